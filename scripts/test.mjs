@@ -1,0 +1,22 @@
+// npm test: everything, once. npm run test:long -- 20000: the long campaigns, 20,000 cases each.
+import { runTool } from './process.mjs'
+import { requireChromium } from './chromium.mjs'
+import { setUp } from './setup.mjs'
+
+const defaultLongRuns = '10000'
+
+const asked = process.argv.slice(2)
+const long = asked[0] === '--long'
+const rest = long ? asked.slice(1) : asked
+const [first = ''] = rest
+const countGiven = long && /^[1-9]\d*$/.test(first)
+
+await setUp()
+process.exitCode = await runTool(
+  'vitest',
+  ['run', '--project', long ? 'long' : '!long', ...(countGiven ? rest.slice(1) : rest)],
+  {
+    CHROMIUM_PATH: await requireChromium(),
+    ...(long ? { TIDEMARK_RUNS: countGiven ? first : defaultLongRuns } : {}),
+  },
+)
