@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { entryPoints } from '../../scripts/entry-points.mjs'
+import { root } from '../../scripts/process.mjs'
+
+interface Manifest {
+  readonly type: string
+  readonly sideEffects: boolean
+  readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>
+  readonly dependencies: Readonly<Record<string, string>>
+  readonly peerDependencies: Readonly<Record<string, string>>
+}
+
+const read = (file: string) => readFileSync(join(root, file), 'utf8')
+const manifest = JSON.parse(read('package.json')) as Manifest
+
+test('every public name has a source file', () => {
+  const sources = entryPoints().map(({ source }) => source)
+  expect(sources).toContain('src/index.ts')
+  expect(sources.filter((source) => !existsSync(join(root, source)))).toEqual([])
+})
+
+test('every public name tells its types first', () => {
+  const conditions = Object.values(manifest.exports)
+    .filter((target) => typeof target === 'object')
+    .map((target) => Object.keys(target))
+  expect(conditions.length).toBeGreaterThan(0)
+  for (const names of conditions) expect(names).toEqual(['types', 'default'])
+})
+
+test('the type checker and the bundlers find the same source behind a public name', () => {
+  for (const { name, source } of entryPoints()) {
+    const folder = name.replace(/^tidemark\/?/, '')
+    expect(source).toBe(folder === '' ? 'src/index.ts' : `src/${folder}/index.ts`)
+  }
+})
+
+test('the package is ESM, free of side effects, and needs two packages and sql.js', () => {
+  expect(manifest.type).toBe('module')
+  expect(manifest.sideEffects).toBe(false)
+  expect(Object.keys(manifest.dependencies)).toEqual(['comlink', 'idb-keyval'])
+  expect(Object.keys(manifest.peerDependencies)).toEqual(['sql.js'])
+})
+
+test('the lock file names no server, so that any registry can serve it', () => {
+  expect(read('package-lock.json')).not.toContain('"resolved"')
+})
