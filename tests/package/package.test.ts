@@ -12,6 +12,12 @@ interface Manifest {
   readonly peerDependencies: Readonly<Record<string, string>>
 }
 
+interface Lock {
+  readonly packages: Readonly<
+    Record<string, { readonly optionalDependencies?: Readonly<Record<string, string>> }>
+  >
+}
+
 const read = (file: string) => readFileSync(join(root, file), 'utf8')
 const manifest = JSON.parse(read('package.json')) as Manifest
 
@@ -45,4 +51,16 @@ test('the package is ESM, free of side effects, and needs two packages and sql.j
 
 test('the lock file names no server, so that any registry can serve it', () => {
   expect(read('package-lock.json')).not.toContain('"resolved"')
+})
+
+test('the lock file knows the packages of every operating system', () => {
+  const lock = JSON.parse(read('package-lock.json')) as Lock
+  const missing = Object.entries(lock.packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (name) =>
+        !(`node_modules/${name}` in lock.packages) &&
+        !(`${path}/node_modules/${name}` in lock.packages),
+    ),
+  )
+  expect(missing).toEqual([])
 })
