@@ -1,0 +1,216 @@
+import { createStore } from 'idb-keyval'
+import type { UseStore } from 'idb-keyval'
+import { imageStore } from './format.js'
+import type { Backend, Reading, Writing } from './format.js'
+import type { Store } from './store.js'
+import { nameOf, storeError, timedOut } from './trouble.js'
+import { watch } from './watchdog.js'
+
+/** The IndexedDB database of a stored database has this before its name. */
+const PREFIX = 'tidemark:'
+const OBJECTS = 'image'
+
+/** So many keys are asked for with one request when a run of them is wanted: 64 times 64 KiB. */
+const RUN = 64
+
+/**
+ * A store in IndexedDB, one IndexedDB database (`tidemark:` and the name) for each. Nothing is opened
+ * before the first call.
+ *
+ * `timeout`: so many milliseconds without any answer of the browser make a `STORE_TIMEOUT` (an open
+ * that never answers happens, in Safari and with a delete in another tab).
+ */
+export function indexedDbStore(name: string, { timeout = 15_000 } = {}): Store {
+  return imageStore(name, indexedDbBackend(name, timeout))
+}
+
+function indexedDbBackend(name: string, timeout: number): Backend {
+  let use: UseStore | undefined
+  let connection: IDBDatabase | undefined
+
+  /** idb-keyval makes the database and its object store; it keeps no `versionchange` watch. */
+  const connect = async (): Promise<IDBDatabase> => {
+    if (connection) return connection
+    use ??= createStore(PREFIX + name, OBJECTS)
+    const database = await use('readonly', (objects) => objects.transaction.db)
+    // Another tab deletes the database: it waits until every connection is closed.
+    database.addEventListener('versionchange', () => forget(database))
+    database.addEventListener('close', () => forget(database))
+    connection = database
+    return database
+  }
+
+  const forget = (database: IDBDatabase | undefined) => {
+    database?.close()
+    if (database !== connection) return
+    connection = undefined
+    use = undefined
+  }
+
+  async function attempt<T>(
+    mode: IDBTransactionMode,
+    durability: 'strict' | 'relaxed',
+    work: (transaction: Writing) => Promise<T>,
+    alive: () => void,
+  ): Promise<T> {
+    const database = await connect()
+    alive()
+    // idb-keyval's own transaction cannot be given a durability.
+    const transaction = database.transaction(OBJECTS, mode, { durability })
+    return settle(transaction, work(operations(transaction, alive)))
+  }
+
+  async function run<T>(
+    doing: string,
+    mode: IDBTransactionMode,
+    durability: 'strict' | 'relaxed',
+    work: (transaction: Writing) => Promise<T>,
+  ): Promise<T> {
+    const once = (alive: () => void) => attempt(mode, durability, work, alive)
+    try {
+      return await watch(
+        timeout,
+        async (alive) => {
+          try {
+            return await once(alive)
+          } catch (error) {
+            if (!isClosed(error)) throw error
+            // The connection was closed under us (Safari does, and so does a delete elsewhere).
+            forget(connection)
+            use = undefined
+            return await once(alive)
+          }
+        },
+        () => {
+          // A connection that does not answer is not asked again.
+          forget(connection)
+          use = undefined
+          return timedOut(name, doing, timeout)
+        },
+      )
+    } catch (error) {
+      throw storeError(name, doing, error)
+    }
+  }
+
+  return {
+    read: (doing, work) => run(doing, 'readonly', 'relaxed', work),
+    write: (doing, durability, work) => run(doing, 'readwrite', durability, work),
+    remove() {
+      forget(connection)
+      use = undefined
+      return deleteDatabase(PREFIX + name)
+    },
+    close() {
+      forget(connection)
+      use = undefined
+    },
+  }
+}
+
+/** The connection is gone: before the transaction, or under it, without a reason of its own. */
+function isClosed(error: unknown): boolean {
+  return error === null || ['InvalidStateError', 'AbortError'].includes(nameOf(error))
+}
+
+function operations(transaction: IDBTransaction, alive: () => void): Writing {
+  const objects = transaction.objectStore(OBJECTS)
+  const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => {
+        alive()
+        resolve(request.result)
+      }
+      request.onerror = () => reject(request.error)
+    })
+  const reading: Reading = {
+    get: (key) => answer<unknown>(objects.get(key)),
+    async getAll(keys, onProgress) {
+      const one = (key: number) => answer<unknown>(objects.get(key))
+      let done = 0
+      const runs = runsOf(keys).map(async ({ first, count }) => {
+        const range = IDBKeyRange.bound(first, first + count - 1)
+        let values = await answer<unknown[]>(objects.getAll(range))
+        // An absent key shifts the ones behind it: then they are asked for one by one.
+        if (values.length !== count) {
+          values = await Promise.all(Array.from({ length: count }, (_, at) => one(first + at)))
+        }
+        onProgress?.((done += count), keys.length)
+        return values
+      })
+      return (await Promise.all(runs)).flat()
+    },
+  }
+  return {
+    ...reading,
+    // A put that fails aborts the transaction, which tells; this only says that the value was taken.
+    put: (key, value) => answer(objects.put(value, key)).then(nothing, nothing),
+    delete: (key) => void objects.delete(key),
+    clear: () => void objects.clear(),
+  }
+}
+
+function nothing(): void {}
+
+/** The keys in order, cut into runs of neighbours. */
+function runsOf(keys: Uint32Array): { first: number; count: number }[] {
+  const runs: { first: number; count: number }[] = []
+  for (const key of keys) {
+    const last = runs.at(-1)
+    if (last && key === last.first + last.count && last.count < RUN) last.count++
+    else runs.push({ first: key, count: 1 })
+  }
+  return runs
+}
+
+/** Commits when `work` is done, undoes when it throws, and answers when the browser says `complete`. */
+function settle<T>(transaction: IDBTransaction, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    let failure: { thrown: unknown } | undefined
+    let result: { value: T } | undefined
+    transaction.oncomplete = () => {
+      if (result) resolve(result.value)
+      else reject(failure ? failure.thrown : new Error('the transaction ended before its work'))
+    }
+    // `error` is the browser's reason (quota, say); null when we aborted for a reason of our own.
+    transaction.onabort = () => reject(transaction.error ?? failure?.thrown ?? null)
+    work.then(
+      (value) => {
+        result = { value }
+        // Without commit() the browser waits to see whether another request follows.
+        if (transaction.mode !== 'readonly') commit(transaction)
+      },
+      (thrown: unknown) => {
+        failure = { thrown }
+        abort(transaction)
+      },
+    )
+  })
+}
+
+// Both throw when the transaction has ended already, and then its events tell.
+function commit(transaction: IDBTransaction): void {
+  try {
+    transaction.commit()
+  } catch {
+    // Ended: `abort` or `complete` is on its way.
+  }
+}
+
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort()
+  } catch {
+    // Ended: `abort` or `complete` is on its way.
+  }
+}
+
+function deleteDatabase(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(name)
+    request.onsuccess = () => resolve()
+    request.onerror = () => reject(request.error)
+    // Everything was cleared before; another tab that holds on delays only the empty rest.
+    request.onblocked = () => resolve()
+  })
+}
