@@ -5,6 +5,7 @@ import { setUp } from './setup.mjs'
 import { serve } from './static-server.mjs'
 
 await setUp()
+console.log('Building the page ...')
 if ((await runTool('vite', ['build', '--logLevel', 'warn'])) !== 0) {
   fail('The page could not be built; nothing is served.')
 }

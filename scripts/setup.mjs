@@ -4,16 +4,17 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fail, root, runNpm } from './process.mjs'
 
-/** Makes the installed packages agree with package-lock.json; does nothing when they already do. */
+/**
+ * Makes the installed packages agree with package-lock.json; does nothing when they already do. What
+ * is there and right stays: `npm ci` would remove it first, under the feet of a running server.
+ */
 export async function setUp() {
   requireNode(20, 19)
-  if (
-    installedAsLocked(readLock('package-lock.json'), readLock('node_modules/.package-lock.json'))
-  ) {
-    return
-  }
-  console.log('Installing packages (npm ci) ...')
-  const code = await runNpm(['ci', '--no-audit', '--no-fund'])
+  const installed = readLock('node_modules/.package-lock.json')
+  if (installedAsLocked(readLock('package-lock.json'), installed)) return
+  const command = installed === undefined ? ['ci'] : ['install', '--no-save']
+  console.log(`Installing packages (npm ${command.join(' ')}) ...`)
+  const code = await runNpm([...command, '--no-audit', '--no-fund'])
   if (code !== 0)
     fail('The packages could not be installed. npm has said why above; then run again.')
 }
