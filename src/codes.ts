@@ -1,0 +1,95 @@
+/**
+ * Every code that a {@link MigrationError} or a warning can carry. The union is closed: a code is
+ * never renamed, and a new one is a change that the changelog names.
+ */
+export type Code =
+  /** A migration object, version, file or option that cannot be right; nothing has run. */
+  | 'INVALID_MIGRATION'
+  /** Two migrations whose versions compare equal ('10' and '010'). */
+  | 'DUPLICATE_VERSION'
+  /** Files or modules that cannot be read as migrations; the message lists all of them. */
+  | 'INVALID_SOURCE'
+  /** SQL text that holds no statement, several where one is asked for, or a NUL character. */
+  | 'INVALID_SQL'
+  /** A parameter that SQLite cannot hold, or parameters that do not fit the statement. */
+  | 'INVALID_VALUE'
+  /** SQLite refused a statement; `statement` says where, `cause` is SQLite's error. */
+  | 'SQL_FAILED'
+  /** `apply` or `canApply` threw; the database is as before this migration. */
+  | 'MIGRATION_FAILED'
+  /** `rollback` threw; the database is as before it, the version still applied. */
+  | 'ROLLBACK_FAILED'
+  /** `apply`, `rollback` or `canApply` returned a promise; rolled back. */
+  | 'ASYNC_MIGRATION'
+  /** The connection of a migration was used after that migration had ended. */
+  | 'CONNECTION_CLOSED'
+  /** The history table is not ours, or does not keep what is written to it; nothing was written. */
+  | 'FOREIGN_HISTORY'
+  /** A migration leaves rows whose parent row is missing, or a foreign key that cannot work. */
+  | 'FOREIGN_KEY_VIOLATION'
+  /** Warning: a table that others refer to is gone; no row refers to it yet. */
+  | 'DANGLING_REFERENCE'
+  /** The caller has a transaction open; commit or roll it back first. */
+  | 'TRANSACTION_OPEN'
+  /** The transaction of a migration was ended from inside; the message says what that left. */
+  | 'TRANSACTION_ENDED'
+  /** A statement that a migration (or a `canApply`) may not run. */
+  | 'FORBIDDEN_STATEMENT'
+  /** Warning: a statement that tidemark does itself (BEGIN, COMMIT, PRAGMA foreign_keys) was left out. */
+  | 'STATEMENT_SKIPPED'
+  /** Warning: a setting of the connection that a migration had changed was put back. */
+  | 'SETTING_RESTORED'
+  /** `transaction: false` needs a way to put the old image back: `connect(database, { sqlJs })`. */
+  | 'RESTORE_UNAVAILABLE'
+  /** `transaction: false` cannot be part of `atomic: 'run'`. */
+  | 'TRANSACTION_REQUIRED'
+  /** The database records versions that this app does not know: a newer app made it. */
+  | 'DATABASE_AHEAD'
+  /** A pending version is older than an applied one (error with `outOfOrder: 'error'`). */
+  | 'OUT_OF_ORDER'
+  /** An applied migration is no longer what it was (error with `changed: 'error'`). */
+  | 'MIGRATION_CHANGED'
+  /** Later versions are applied; undo them first, or ask for `only`. */
+  | 'LATER_APPLIED'
+  /** A step on the way has no rollback, or says that it is impossible. */
+  | 'NOT_REVERSIBLE'
+  /** No migration with this version is known. */
+  | 'NO_SUCH_VERSION'
+  /** The version is known but not applied. */
+  | 'NOT_APPLIED'
+  /** `shouldStop` answered true; what was not finished was rolled back. */
+  | 'STOPPED'
+  /** These bytes are not an SQLite database. */
+  | 'NOT_A_DATABASE'
+  /** A database file that is cut off, too new, too large, or has a damaged header. */
+  | 'UNREADABLE_FILE'
+  /** SQLite finds damage in the file, or cannot read its schema. */
+  | 'DAMAGED_FILE'
+  /** These bytes are not an SQLite write-ahead log. */
+  | 'NOT_A_WAL'
+  /** A `-wal` file has another page size than the database, or does not seem to belong to it. */
+  | 'WAL_MISMATCH'
+  /** Another tab has saved meanwhile; nothing was overwritten. Reload, repeat the change, save. */
+  | 'STALE'
+  /** What is stored is not a whole database; nothing was opened. The message names the snapshots. */
+  | 'STORE_DAMAGED'
+  /** A newer version of the library wrote the store. */
+  | 'STORE_NEWER'
+  /** The store was emptied while the database was open. */
+  | 'STORE_REMOVED'
+  /** The browser's storage is missing, forbidden or closed. */
+  | 'STORE_UNAVAILABLE'
+  /** The browser's storage gives no answer. */
+  | 'STORE_TIMEOUT'
+  /** The browser's storage failed in another way; `cause` is its error. */
+  | 'STORE_FAILED'
+  /** No room in the browser's storage; the stored image is the one before. */
+  | 'QUOTA_EXCEEDED'
+  /** No snapshot of that generation is kept. */
+  | 'NO_SUCH_SNAPSHOT'
+  /** An AbortSignal ended it; the stored image is the old or the new one. */
+  | 'ABORTED'
+  /** The database was closed; open it again. */
+  | 'DATABASE_CLOSED'
+  /** The worker ended, or could not start; the stored image is the old or the new one. */
+  | 'WORKER_ENDED'

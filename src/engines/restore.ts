@@ -1,0 +1,57 @@
+import { MigrationError } from '../errors.js'
+import type { SqlJsDatabase, SqlJsStatic } from './sqljs.js'
+
+/** What sql.js 1.16 exports of SQLite's backup interface (https://sqlite.org/c3ref/backup_finish.html). */
+interface Backup {
+  _sqlite3_backup_init(to: number, toName: number, from: number, fromName: number): number
+  _sqlite3_backup_step(backup: number, pages: number): number
+  _sqlite3_backup_finish(backup: number): number
+  stringToNewUTF8(text: string): number
+  _free(pointer: number): void
+}
+
+const SQLITE_OK = 0
+const SQLITE_DONE = 101
+
+/** Whether this sql.js can copy one database over another in place; older ones cannot. */
+export function hasBackup(sqlJs: SqlJsStatic | undefined): sqlJs is SqlJsStatic & Backup {
+  const names: (keyof Backup)[] = [
+    '_sqlite3_backup_init',
+    '_sqlite3_backup_step',
+    '_sqlite3_backup_finish',
+    'stringToNewUTF8',
+    '_free',
+  ]
+  return names.every((name) => typeof (sqlJs as Partial<Backup> | undefined)?.[name] === 'function')
+}
+
+/** Copies an image over the open database; connection, settings and statements stay valid. */
+export function restoreInPlace(
+  database: SqlJsDatabase,
+  sqlJs: SqlJsStatic & Backup,
+  image: Uint8Array,
+): void {
+  // In Node a Buffer would be aliased, not copied.
+  const source = new sqlJs.Database(new Uint8Array(image))
+  const main = sqlJs.stringToNewUTF8('main')
+  try {
+    const backup = sqlJs._sqlite3_backup_init(handleOf(database), main, handleOf(source), main)
+    // 0: the database has an open transaction or an unfinished statement. Never step that.
+    const stepped = backup === 0 ? SQLITE_OK : sqlJs._sqlite3_backup_step(backup, -1)
+    const finished = backup === 0 ? SQLITE_OK : sqlJs._sqlite3_backup_finish(backup)
+    if (stepped === SQLITE_DONE && finished === SQLITE_OK) return
+    throw new MigrationError('RESTORE_UNAVAILABLE', {
+      what: `The old image could not be put back in place (SQLite's result ${stepped}, ${finished}).`,
+      state: 'The open database is as it was before the attempt.',
+      next: 'End open transactions and statements, or open the old image as a new database.',
+    })
+  } finally {
+    sqlJs._free(main)
+    source.close()
+  }
+}
+
+/** The pointer that sql.js keeps in `db`. */
+function handleOf(database: SqlJsDatabase): number {
+  return (database as SqlJsDatabase & { db: number }).db
+}

@@ -1,0 +1,86 @@
+import type { Code } from './codes.js'
+import type { Problem, RunReport, StatementPosition } from './report.js'
+
+export type { Code }
+
+/** What a message is made of. Sentences end with a full stop; `what` follows the code and a place. */
+export interface ErrorParts {
+  /** What happened. */
+  what: string
+  /** What state things are in now. */
+  state: string
+  /** What to do next. */
+  next: string
+  version?: string | undefined
+  statement?: StatementPosition | undefined
+  cause?: unknown
+  report?: RunReport | undefined
+}
+
+/**
+ * The one error class. `code` is for programs; `message` says to a person what happened, what state
+ * things are in now, and what to do next. `toJSON` is plain data and {@link MigrationError.fromJSON}
+ * makes the same error of it, on the other side of a worker.
+ */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError'
+  readonly code: Code
+  readonly version: string | undefined
+  readonly statement: StatementPosition | undefined
+  /** What had been done, and is kept, when the error came; from a run only. */
+  readonly report: RunReport | undefined
+  /** The three parts of the message. */
+  readonly what: string
+  readonly state: string
+  readonly next: string
+
+  constructor(code: Code, parts: ErrorParts) {
+    super(messageOf(code, parts), 'cause' in parts ? { cause: parts.cause } : undefined)
+    this.code = code
+    this.version = parts.version
+    this.statement = parts.statement
+    this.report = parts.report
+    this.what = parts.what
+    this.state = parts.state
+    this.next = parts.next
+  }
+
+  /** As plain data; the cause becomes its message. */
+  toJSON() {
+    const { name, code, message, what, state, next, version, statement, report } = this
+    const cause = this.cause === undefined ? undefined : reason(this.cause)
+    return { name, code, message, what, state, next, version, statement, report, cause }
+  }
+
+  static fromJSON(json: ReturnType<MigrationError['toJSON']>): MigrationError {
+    return new MigrationError(json.code, json)
+  }
+}
+
+/** The problem that an error is, for plans and previews. */
+export function problemOf(error: MigrationError): Problem {
+  const { code, version, message, statement } = error
+  return {
+    code,
+    message,
+    ...(version !== undefined && { version }),
+    ...(statement && { statement }),
+  }
+}
+
+/** The words of whatever was thrown: sql.js throws strings too, and anything can be thrown. */
+export function reason(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown)
+}
+
+function messageOf(code: Code, { what, state, next, statement }: ErrorParts): string {
+  const place = statement ? ` ${placeOf(statement)}` : ''
+  const excerpt = statement?.excerpt ? `\n${statement.excerpt}` : ''
+  return `${code}${place}: ${what}${excerpt}\n${state} ${next}`
+}
+
+/** '007_add_email.sql, statement 2 of 4, line 3 column 7' */
+function placeOf({ source, index, count, line, column }: StatementPosition): string {
+  const file = source === undefined ? '' : `${source}, `
+  return `${file}statement ${index + 1} of ${count}, line ${line} column ${column}`
+}

@@ -1,0 +1,196 @@
+import type { Database, SqlValue } from './connection.js'
+import { MigrationError } from './errors.js'
+import type { Migration } from './migration.js'
+import { foldCase, quoteName } from './sql.js'
+
+/** The name that the original system gave the table; {@link History} takes another where that is asked for. */
+export const HISTORY_TABLE = 'schema_migrations'
+
+/** A row of the history as it is recorded. */
+export interface RecordedVersion {
+  readonly version: string
+  readonly description: string
+  /** As text, in whatever form it was recorded. */
+  readonly appliedAt: string
+  readonly checksum: string | null
+  readonly durationMs: number | null
+  readonly rollbackSql: string | null
+}
+
+/** Columns beyond the original's three, added on the first write; all of them may be NULL. */
+const ADDED = { checksum: 'TEXT', duration_ms: 'INTEGER', rollback_sql: 'TEXT' } as const
+
+/** The table in which a database remembers its migrations. Reading never creates or changes it. */
+export class History {
+  readonly #db: Database
+  readonly #name: string
+  readonly #table: string
+  /** Whether the table is known to take a row as we write it. */
+  #ready = false
+
+  constructor(db: Database, name: string = HISTORY_TABLE) {
+    this.#db = db
+    this.#name = name
+    // A TEMP table of the same name would come first: the schema is always named.
+    this.#table = `main.${quoteName(name)}`
+  }
+
+  /** All rows in the order they were written; applied_at has whole seconds and orders nothing. */
+  read(): RecordedVersion[] {
+    const columns = this.#columns()
+    if (!columns) return []
+    const added = Object.keys(ADDED).map((name) => (columns.has(name) ? name : `NULL AS ${name}`))
+    return this.#db
+      .all(
+        `SELECT version, description, applied_at, ${added.join()} FROM ${this.#table} ORDER BY rowid`,
+      )
+      .map((row) => this.#recorded(row))
+  }
+
+  /** Records a version, inside the caller's transaction. Creates or completes the table first. */
+  add(migration: Migration, durationMs: number | null): void {
+    this.#prepare()
+    this.#write(
+      `INSERT INTO ${this.#table} (version, description, applied_at, checksum, duration_ms, rollback_sql) VALUES (?, ?, CURRENT_TIMESTAMP, ?, ?, ?)`,
+      [
+        migration.version,
+        migration.description,
+        migration.checksum ?? null,
+        durationMs === null ? null : Math.round(durationMs),
+        migration.sql?.down ?? null,
+      ],
+    )
+  }
+
+  /** Removes a version by its recorded spelling, inside the caller's transaction. */
+  remove(version: string): void {
+    this.#prepare()
+    this.#write(`DELETE FROM ${this.#table} WHERE version = ?`, [version])
+  }
+
+  /** Rewrites what is compared to tell an edit, inside the caller's transaction. */
+  setChecksum(version: string, checksum: string | null): void {
+    this.#prepare()
+    this.#write(`UPDATE ${this.#table} SET checksum = ? WHERE version = ?`, [checksum, version])
+  }
+
+  /** After a rollback the table may be gone again, or short of its columns. */
+  forget(): void {
+    this.#ready = false
+  }
+
+  #write(sql: string, values: SqlValue[]): void {
+    if (this.#db.run(sql, values).changes === 1) return
+    throw this.#foreign('it did not keep what was written to it', 'no tool that we know')
+  }
+
+  /** Before the first write: the table is ours and complete, or the write is refused. */
+  #prepare(): void {
+    if (this.#ready) return
+    const columns = this.#columns()
+    if (columns) this.#refuseTriggers()
+    else {
+      // The original's own statement: it reads and writes this table as before.
+      this.#db.exec(
+        `CREATE TABLE ${this.#table} (version TEXT PRIMARY KEY, description TEXT, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP)`,
+      )
+    }
+    for (const [name, type] of Object.entries(ADDED)) {
+      if (!columns?.has(name))
+        this.#db.exec(`ALTER TABLE ${this.#table} ADD COLUMN ${name} ${type}`)
+    }
+    this.#ready = true
+  }
+
+  /** The table's columns, or undefined without a table. Throws FOREIGN_HISTORY for another's. */
+  #columns(): Set<string> | undefined {
+    const name = quoteName(this.#name)
+    const table = this.#db.get<TableInfo>(`PRAGMA main.table_list(${name})`)
+    if (!table) return undefined
+    const columns = this.#db.all<ColumnInfo>(`PRAGMA main.table_xinfo(${name})`)
+    const names = new Set(columns.map((column) => foldCase(column.name)))
+    const fault = shapeFault(table, columns, names)
+    if (fault !== undefined) throw this.#foreign(fault, toolOf(names))
+    return names
+  }
+
+  #refuseTriggers(): void {
+    const trigger = this.#db.get<{ name: string }>(
+      `SELECT name FROM (SELECT * FROM main.sqlite_schema UNION ALL SELECT * FROM temp.sqlite_schema) WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE`,
+      [this.#name],
+    )
+    if (trigger)
+      throw this.#foreign(`the trigger ${trigger.name} acts on it`, 'no tool that we know')
+  }
+
+  #recorded(row: Record<string, SqlValue>): RecordedVersion {
+    const { version, description, applied_at, checksum, duration_ms, rollback_sql } = row
+    if (typeof version !== 'string') {
+      throw this.#foreign('a version in it is not text', 'no tool that we know')
+    }
+    return {
+      version,
+      description: typeof description === 'string' ? description : '',
+      appliedAt: String(applied_at ?? ''),
+      checksum: typeof checksum === 'string' ? checksum : null,
+      durationMs: typeof duration_ms === 'number' ? duration_ms : null,
+      rollbackSql: typeof rollback_sql === 'string' ? rollback_sql : null,
+    }
+  }
+
+  #foreign(fault: string, tool: string): MigrationError {
+    return new MigrationError('FOREIGN_HISTORY', {
+      what: `The table ${this.#name} of this database is not one that tidemark can use: ${fault}. It looks like the work of ${tool}.`,
+      state: 'Nothing was written to it.',
+      next: "Keep the history under another name (historyTable: 'tidemark_migrations'), or adopt the versions that are recorded there.",
+    })
+  }
+}
+
+interface TableInfo {
+  readonly type: string
+  readonly wr: number
+}
+
+interface ColumnInfo {
+  readonly name: string
+  readonly type: string
+  readonly notnull: number
+  readonly pk: number
+  readonly dflt_value: SqlValue
+  readonly hidden: number
+}
+
+/** Why a table of that name cannot be our history; undefined where it can. */
+function shapeFault(
+  { type, wr }: TableInfo,
+  columns: readonly ColumnInfo[],
+  names: ReadonlySet<string>,
+): string | undefined {
+  if (type !== 'table') return `it is a ${type}`
+  if (wr === 1) return 'it is WITHOUT ROWID, which keeps no order of writing'
+  for (const name of ['version', 'description', 'applied_at']) {
+    if (!names.has(name)) return `it has no column ${name}`
+  }
+  for (const { name, type, notnull, pk, dflt_value, hidden } of columns) {
+    if (foldCase(name) === 'version') {
+      // https://sqlite.org/datatype3.html#determination_of_column_affinity
+      const keepsText = !/INT/i.test(type) && /CHAR|CLOB|TEXT|BLOB|^$/i.test(type)
+      if (!keepsText) return `its column version has the type ${type}, which turns '001' into 1`
+    } else if (hidden !== 0 && (foldCase(name) in ADDED || name === 'description')) {
+      return `its column ${name} is generated`
+    } else if (notnull === 1 && dflt_value === null && pk === 0 && !OWN.has(foldCase(name))) {
+      return `its column ${name} needs a value`
+    }
+  }
+  return undefined
+}
+
+const OWN = new Set(['description', 'applied_at'])
+
+/** Tools that use the same name for a table of their own. */
+function toolOf(names: ReadonlySet<string>): string {
+  if (names.has('dirty')) return 'golang-migrate'
+  if (names.has('inserted_at')) return 'Ecto'
+  return names.size === 1 && names.has('version') ? 'dbmate or Rails' : 'no tool that we know'
+}

@@ -1,0 +1,28 @@
+export type { Connection, Database, Params, SqlValue } from './connection.js'
+export { connect } from './engines/sqljs.js'
+export type { SqlJsDatabase, SqlJsStatement, SqlJsStatic } from './engines/sqljs.js'
+export { MigrationError } from './errors.js'
+export type { Code } from './errors.js'
+export { defineMigration } from './migration.js'
+export type { Migration } from './migration.js'
+export { hasColumn, hasIndex, hasTable, tableMatches } from './predicates.js'
+export type {
+  AppliedMigration,
+  Goal,
+  MigrationStatus,
+  Plan,
+  Problem,
+  Progress,
+  RunReport,
+  RunStep,
+  State,
+  StatementPosition,
+  Step,
+} from './report.js'
+export { MigrationRunner } from './runner.js'
+export type { RunnerOptions } from './runner.js'
+export { quoteName, splitStatements, tokenize } from './sql.js'
+export type { Statement, Token, TokenKind } from './sql.js'
+export { sqlMigration } from './sql-migration.js'
+export type { SqlMigrationParts } from './sql-migration.js'
+export { compareVersions } from './version.js'

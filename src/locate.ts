@@ -1,0 +1,112 @@
+import { MigrationError, reason } from './errors.js'
+import type { StatementPosition } from './report.js'
+import { foldCase, splitStatements, tokenize, unquote } from './sql.js'
+import type { Statement } from './sql.js'
+
+/** SQLite's errors carry words only (sql.js exports no offset): the place is found from the words. */
+const NAMED_TOKEN = /^near "([^]*)": syntax error$|^unrecognized token: "([^]*)"?$/
+const NAMED_OBJECT = /^no such (?:table|column|function|index|view|trigger|module): (\S+)/
+
+/** The error for a statement that SQLite refused, placed within the whole text it came from. */
+export function sqlFailed(
+  cause: unknown,
+  sql: string,
+  index: number,
+  prepare: (sql: string) => void,
+): MigrationError {
+  const statements = splitStatements(sql)
+  const statement = statements[index]
+  const position = statement && positionOf(sql, statement, index, statements.length, cause, prepare)
+  return new MigrationError('SQL_FAILED', {
+    what: reason(cause),
+    state:
+      index > 0
+        ? 'The statements before it have run; this one changed nothing.'
+        : 'It changed nothing.',
+    next: 'Correct the statement and run it again.',
+    statement: position,
+    cause,
+  })
+}
+
+function positionOf(
+  sql: string,
+  statement: Statement,
+  index: number,
+  count: number,
+  cause: unknown,
+  prepare: (sql: string) => void,
+): StatementPosition {
+  const offset = statement.start + offsetOf(reason(cause), statement, prepare)
+  return { index, count, ...lineAndColumn(sql, offset) }
+}
+
+/** The place of a statement in a whole text; `inner` is a place found within the statement alone. */
+export function positionWithin(
+  sql: string,
+  statement: Statement,
+  index: number,
+  count: number,
+  { inner, source }: { inner?: StatementPosition | undefined; source?: string | undefined },
+): StatementPosition {
+  const offset = statement.start + (inner ? offsetAt(statement.text, inner) : 0)
+  return { ...(source !== undefined && { source }), index, count, ...lineAndColumn(sql, offset) }
+}
+
+function offsetAt(text: string, { line, column }: StatementPosition): number {
+  const lineEnds = [...text.matchAll(/\r\n|\n|\r/g)]
+  const end = lineEnds[line - 2]
+  return (end ? end.index + end[0].length : 0) + column - 1
+}
+
+/** Line and column of an offset, and the line itself with a caret below the place. */
+export function lineAndColumn(
+  sql: string,
+  offset: number,
+): { line: number; column: number; excerpt: string } {
+  const before = sql.slice(0, offset).split(/\r\n|\n|\r/)
+  const line = before.length
+  const column = (before.at(-1) ?? '').length + 1
+  const text = /^[^\r\n]*/.exec(sql.slice(offset - column + 1))?.[0] ?? ''
+  // A schema on one line can be long: what is shown is a window around the place.
+  const from = Math.max(0, column - 60)
+  const gutter = `  ${line} | `
+  const shown = text.slice(from, from + 100).replaceAll('\t', ' ')
+  return {
+    line,
+    column,
+    excerpt: `${gutter}${shown}\n${' '.repeat(gutter.length + column - 1 - from)}^`,
+  }
+}
+
+/** Where in a statement the error's words point; its beginning where they do not say. */
+function offsetOf(
+  message: string,
+  { text, tokens, start }: Statement,
+  prepare: (sql: string) => void,
+): number {
+  if (message === 'incomplete input') return text.length
+  const named = NAMED_TOKEN.exec(message)
+  if (named) {
+    const candidates = tokens.filter((token) => token.text === (named[1] ?? named[2]))
+    // The parser stops at the first token that cannot follow: of several that read alike, it is the
+    // first whose beginning of the statement fails with the same words. (A PRAGMA is not tried: it
+    // can take effect while it is prepared.)
+    const tried = /^pragma/i.test(text)
+      ? undefined
+      : candidates.find((token) => {
+          try {
+            prepare(text.slice(0, token.start - start + token.text.length))
+            return false
+          } catch (error) {
+            return reason(error) === message
+          }
+        })
+    const found = tried ?? candidates[0]
+    return found ? found.start - start : 0
+  }
+  const object = NAMED_OBJECT.exec(message)?.[1]?.split('.').at(-1)
+  if (object === undefined) return 0
+  const found = tokenize(text).find((token) => foldCase(unquote(token.text)) === foldCase(object))
+  return found?.start ?? 0
+}

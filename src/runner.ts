@@ -1,0 +1,247 @@
+import type { Database } from './connection.js'
+import { connect } from './engines/sqljs.js'
+import type { SqlJsDatabase } from './engines/sqljs.js'
+import { MigrationError, problemOf } from './errors.js'
+import type { Code } from './errors.js'
+import { execute } from './execute.js'
+import { History } from './history.js'
+import { defineMigration, orderMigrations } from './migration.js'
+import type { Migration } from './migration.js'
+import { makePlan, stepOf } from './plan.js'
+import type { Decision } from './plan.js'
+import type {
+  AppliedMigration,
+  Goal,
+  MigrationStatus,
+  Plan,
+  Progress,
+  RunReport,
+  RunStep,
+} from './report.js'
+import { appliedOf, compareHistory, statusOf } from './status.js'
+import type { Entry } from './status.js'
+import { begin, commit, isInTransaction, rollBack, transactionOpen } from './transaction.js'
+import { compareVersions, versionKey } from './version.js'
+
+export interface RunnerOptions {
+  readonly migrations?: Iterable<Migration> | undefined
+  /** The table that holds the history; default 'schema_migrations'. */
+  readonly historyTable?: string | undefined
+  /** One transaction for each migration (default), or one for the whole run. */
+  readonly atomic?: 'migration' | 'run' | undefined
+  /**
+   * Recorded versions that the app does not know: refuse (default), go on, or roll them back with the
+   * SQL that was recorded with them. Never 'rollback' for a file that did not come from the app's own
+   * store: a stranger's file would carry a stranger's SQL.
+   */
+  readonly unknown?: 'error' | 'ignore' | 'rollback' | undefined
+  /** Pending versions older than an applied one: run them (default), or refuse. */
+  readonly outOfOrder?: 'run' | 'error' | undefined
+  /** Applied migrations that were edited since: report (default), or refuse. */
+  readonly changed?: 'report' | 'error' | undefined
+  /** New foreign key violations: fail (default), or report. */
+  readonly foreignKeys?: 'check' | 'report' | undefined
+  /** A sign of life before each migration and each statement of an SQL text. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+  /** Asked between migrations, statements and chunks; true stops the run with `STOPPED`. */
+  readonly shouldStop?: (() => boolean) | undefined
+}
+
+/**
+ * Brings a database to a version of its schema. Migrations are a value, the database an argument:
+ * all that is remembered stands in the database's history table.
+ */
+export class MigrationRunner {
+  readonly #db: Database
+  readonly #history: History
+  readonly #options: RunnerOptions
+  #migrations: readonly Migration[] = []
+
+  /** @throws MigrationError INVALID_MIGRATION, DUPLICATE_VERSION for the migrations given. */
+  constructor(database: SqlJsDatabase | Database, options: RunnerOptions = {}) {
+    this.#db = 'scratch' in database ? database : connect(database)
+    this.#history = new History(this.#db, options.historyTable)
+    this.#options = options
+    this.register(...(options.migrations ?? []))
+  }
+
+  /**
+   * Adds migrations and keeps all of them in the order of their versions.
+   * @throws MigrationError INVALID_MIGRATION, DUPLICATE_VERSION; then none of them is added.
+   */
+  register(...migrations: Migration[]): this {
+    this.#migrations = orderMigrations([...this.#migrations, ...migrations.map(defineMigration)])
+    return this
+  }
+
+  /**
+   * Every version that the app knows or the database records, in order. Only reads.
+   * @throws MigrationError FOREIGN_HISTORY where the history table is another tool's.
+   */
+  status(): MigrationStatus[] {
+    return this.#entries().map(statusOf)
+  }
+
+  /**
+   * What a run to this goal would do, or why it would refuse. Only reads. Whether a `canApply` will
+   * agree, and whether the caller has a transaction open, shows when the run's turn comes.
+   */
+  plan(goal: Goal = { up: 'newest' }): Plan {
+    const { steps, refusals, warnings } = this.#decide(goal)
+    return {
+      goal,
+      steps: steps.map(({ entry: _, ...step }) => step),
+      refusals: refusals.map(problemOf),
+      warnings,
+    }
+  }
+
+  /**
+   * Applies what is pending, in order, up to and including `to`; never rolls back. Each migration is
+   * atomic (or the run, with `atomic: 'run'`). Doing it again writes nothing.
+   * @throws MigrationError for each refusal of {@link plan}, TRANSACTION_OPEN, and what a migration
+   *   fails with: MIGRATION_FAILED, FOREIGN_KEY_VIOLATION, TRANSACTION_ENDED, ASYNC_MIGRATION,
+   *   FORBIDDEN_STATEMENT, STOPPED. `report` says what was done before.
+   */
+  applyAll(options: { to?: string | undefined } = {}): RunReport {
+    return this.#run({ up: options.to ?? 'newest' })
+  }
+
+  /**
+   * Rolls one version back. While later ones are applied it refuses, unless `only` is true.
+   * @throws MigrationError as {@link applyAll}, and NO_SUCH_VERSION, NOT_APPLIED, LATER_APPLIED,
+   *   NOT_REVERSIBLE, ROLLBACK_FAILED.
+   */
+  rollback(version: string, options: { only?: boolean | undefined } = {}): RunReport {
+    return this.#run({ undo: version, ...(options.only && { only: true }) })
+  }
+
+  /**
+   * Rolls back everything after this version, newest first, and leaves the version itself applied;
+   * null leaves nothing. Throws as {@link rollback}.
+   */
+  rollbackTo(version: string | null): RunReport {
+    return this.#run({ downTo: version })
+  }
+
+  /** The recorded versions, oldest first. Only reads. @throws MigrationError FOREIGN_HISTORY */
+  listApplied(): AppliedMigration[] {
+    return this.#history.read().map(appliedOf)
+  }
+
+  /**
+   * Records every known version up to and including this one as applied, and runs nothing: for a
+   * database that already is so. Atomic.
+   * @throws MigrationError NO_SUCH_VERSION, TRANSACTION_OPEN, FOREIGN_HISTORY
+   */
+  baseline(upTo: string): RunReport {
+    const goal: Goal = { up: upTo }
+    this.#refuse(goal, ['NO_SUCH_VERSION', 'FOREIGN_HISTORY'])
+    const pending = this.#entries().filter(
+      ({ state, version }) => state === 'pending' && compareVersions(version, upTo) <= 0,
+    )
+    return this.#record(goal, pending, ({ migration }) => {
+      if (migration) this.#history.add(migration, null)
+    })
+  }
+
+  /**
+   * Rewrites the recorded checksum of an applied migration: its edit is accepted as changing nothing.
+   * @throws MigrationError NO_SUCH_VERSION, NOT_APPLIED, TRANSACTION_OPEN
+   */
+  acceptChanged(version: string): RunReport {
+    this.#refuse({ undo: version, only: true }, [
+      'NO_SUCH_VERSION',
+      'NOT_APPLIED',
+      'FOREIGN_HISTORY',
+    ])
+    const key = versionKey(version)
+    const applied = this.#entries().filter((entry) => versionKey(entry.version) === key)
+    return this.#record({ up: version }, applied, ({ migration, recorded }) => {
+      if (!migration) return
+      for (const row of recorded) {
+        this.#history.setChecksum(row.version, migration.checksum ?? null)
+      }
+    })
+  }
+
+  /** Throws the first refusal of a plan that has one of these codes. */
+  #refuse(goal: Goal, codes: readonly Code[]): void {
+    const found = this.#decide(goal).refusals.find(({ code }) => codes.includes(code))
+    if (found) throw found
+  }
+
+  /** Writes to the history alone, in one transaction. */
+  #record(goal: Goal, entries: readonly Entry[], write: (entry: Entry) => void): RunReport {
+    const started = performance.now()
+    if (isInTransaction(this.#db)) throw transactionOpen()
+    begin(this.#db)
+    try {
+      entries.forEach(write)
+      commit(this.#db)
+    } catch (error) {
+      rollBack(this.#db)
+      this.#history.forget()
+      throw error
+    }
+    const steps = entries.map((entry): RunStep => ({
+      ...stepOf(entry, 'up'),
+      outcome: 'recorded',
+      durationMs: 0,
+      warnings: [],
+    }))
+    return { goal, steps, warnings: [], durationMs: performance.now() - started }
+  }
+
+  #entries(): Entry[] {
+    return compareHistory(this.#migrations, this.#history.read())
+  }
+
+  #decide(goal: Goal): Decision {
+    const { atomic, unknown, outOfOrder, changed } = this.#options
+    try {
+      return makePlan(this.#entries(), goal, {
+        atomic: atomic ?? 'migration',
+        unknown: unknown ?? 'error',
+        outOfOrder: outOfOrder ?? 'run',
+        changed: changed ?? 'report',
+        canRestore: this.#db.restore !== undefined,
+      })
+    } catch (error) {
+      if (!(error instanceof MigrationError)) throw error
+      return { steps: [], refusals: [error], warnings: [] }
+    }
+  }
+
+  #run(goal: Goal): RunReport {
+    const decision = this.#decide(goal)
+    const { steps, refusals, warnings } = decision
+    const [refusal] = refusals
+    if (refusal) throw refusal
+    if (steps.length === 0) return { goal, steps: [], warnings, durationMs: 0 }
+    const { atomic = 'migration', foreignKeys = 'check', onProgress, shouldStop } = this.#options
+    return execute({
+      db: this.#db,
+      history: this.#history,
+      goal,
+      decision,
+      atomic: atomic ?? 'migration',
+      foreignKeys: foreignKeys ?? 'check',
+      onProgress,
+      shouldStop,
+      appliedInWords: () => appliedInWords(this.#entries()),
+    })
+  }
+}
+
+/** '001 to 006 are applied' */
+function appliedInWords(entries: readonly Entry[]): string {
+  const applied = entries.filter(({ state }) => state === 'applied').map(({ version }) => version)
+  const [first, second] = applied
+  const last = applied.at(-1)
+  if (first === undefined) return 'no version is applied'
+  if (second === undefined) return `${first} is applied`
+  // 'a to z' only where nothing between is missing.
+  const whole = entries.slice(0, applied.length).every(({ state }) => state === 'applied')
+  return whole ? `${first} to ${last} are applied` : `${applied.join(', ')} are applied`
+}

@@ -1,0 +1,58 @@
+import { checksum } from './checksum.js'
+import { MigrationError } from './errors.js'
+import { defineMigration } from './migration.js'
+import type { Migration } from './migration.js'
+import { splitStatements } from './sql.js'
+
+/** The parts of a SQL migration. */
+export interface SqlMigrationParts {
+  readonly version: string
+  readonly description: string
+  /** Statements that apply it; may be empty. */
+  readonly up: string
+  /** Statements that undo it. Absent or without a statement: not reversible. */
+  readonly down?: string | { readonly impossible: string } | undefined
+  /** The file it comes from, for error messages. */
+  readonly source?: string | undefined
+  readonly transaction?: boolean | undefined
+}
+
+/**
+ * A migration made of SQL. Its checksum covers `up`; `down` can be corrected at any time.
+ * @throws MigrationError INVALID_MIGRATION for a part that is no text or holds a NUL character.
+ */
+export function sqlMigration(parts: SqlMigrationParts): Migration {
+  const { version, description, up, down, source, transaction } = parts
+  const texts: unknown[] = typeof down === 'string' ? [up, down] : [up]
+  if (!texts.every((text) => typeof text === 'string' && !text.includes('\0'))) {
+    throw unreadable(version, source)
+  }
+  const reversible = typeof down === 'string' && splitStatements(down).length > 0
+  let known: string | undefined
+  return defineMigration({
+    version,
+    description,
+    apply: (db) => db.exec(up),
+    ...(reversible && { rollback: (db) => db.exec(down) }),
+    ...(typeof down === 'object' && { rollback: down }),
+    // Hashing waits until somebody asks: a start with nothing to do need not read every text.
+    get checksum() {
+      return (known ??= checksum(up))
+    },
+    ...(transaction !== undefined && { transaction }),
+    sql: Object.freeze({
+      up,
+      ...(reversible && { down }),
+      ...(source !== undefined && { source }),
+    }),
+  } satisfies Migration)
+}
+
+function unreadable(version: string, source: string | undefined): MigrationError {
+  return new MigrationError('INVALID_MIGRATION', {
+    what: `The SQL of ${source ?? version} is no text, or has a NUL character, where SQLite would stop reading.`,
+    state: 'Nothing was registered.',
+    next: 'Correct the text.',
+    version,
+  })
+}

@@ -1,0 +1,110 @@
+import type { RecordedVersion } from './history.js'
+import type { Migration } from './migration.js'
+import type { AppliedMigration, MigrationStatus, State } from './report.js'
+import { compareVersions, versionKey } from './version.js'
+
+/** One version, as the app knows it and as the database records it; at least one of the two. */
+export interface Entry {
+  /** The registered spelling; the recorded one where the app does not know the version. */
+  readonly version: string
+  readonly migration: Migration | undefined
+  /** One row, or several where a version was recorded in several spellings. */
+  readonly recorded: readonly RecordedVersion[]
+  readonly state: State
+  readonly changed: boolean
+  readonly outOfOrder: boolean
+}
+
+/** Compares what the app knows (in order) with what the database records. By identity of versions, never by a high-water mark. */
+export function compareHistory(
+  known: readonly Migration[],
+  recorded: readonly RecordedVersion[],
+): Entry[] {
+  const rows = new Map<string, RecordedVersion[]>()
+  for (const row of recorded) {
+    const key = versionKey(row.version)
+    const same = rows.get(key)
+    if (same) same.push(row)
+    else rows.set(key, [row])
+  }
+  const entries = known.map((migration) => {
+    const key = versionKey(migration.version)
+    const own = rows.get(key) ?? []
+    rows.delete(key)
+    return entryOf(migration, own)
+  })
+  if (rows.size > 0) {
+    for (const own of rows.values()) entries.push(entryOf(undefined, own))
+    entries.sort((a, b) => compareVersions(a.version, b.version))
+  }
+  const newest = entries.findLastIndex(({ state }) => state !== 'pending')
+  return entries.map((entry, index) =>
+    index < newest && entry.state === 'pending' ? { ...entry, outOfOrder: true } : entry,
+  )
+}
+
+function entryOf(migration: Migration | undefined, recorded: readonly RecordedVersion[]): Entry {
+  const [row] = recorded
+  return {
+    version: migration?.version ?? row?.version ?? '',
+    migration,
+    recorded,
+    state: !migration ? 'unknown' : row ? 'applied' : 'pending',
+    // A recorded NULL (the original writes none, code migrations have none) never counts as changed.
+    changed:
+      row !== undefined &&
+      row.checksum !== null &&
+      migration?.checksum !== undefined &&
+      row.checksum !== migration.checksum,
+    outOfOrder: false,
+  }
+}
+
+/** Why an entry cannot be rolled back; undefined where it can. */
+export function irreversible({ migration, recorded }: Entry): string | undefined {
+  if (!migration) {
+    return recorded.some(({ rollbackSql }) => rollbackSql !== null)
+      ? undefined
+      : 'this app does not know it, and no rollback was recorded with it'
+  }
+  const { rollback } = migration
+  if (typeof rollback === 'function') return undefined
+  return rollback ? rollback.impossible : 'it has no rollback'
+}
+
+export function statusOf(entry: Entry): MigrationStatus {
+  const { version, migration, recorded, state, changed, outOfOrder } = entry
+  const [row] = recorded
+  return {
+    version,
+    description: migration?.description ?? row?.description ?? '',
+    state,
+    ...(row && { appliedAt: isoDate(row.appliedAt) }),
+    changed,
+    outOfOrder,
+    reversible: irreversible(entry) === undefined,
+  }
+}
+
+export function appliedOf(row: RecordedVersion): AppliedMigration {
+  const { version, description, checksum, durationMs } = row
+  return {
+    version,
+    description,
+    appliedAt: isoDate(row.appliedAt),
+    ...(checksum !== null && { checksum }),
+    ...(durationMs !== null && { durationMs }),
+  }
+}
+
+/** SQLite writes 'YYYY-MM-DD HH:MM:SS', in UTC and without saying so. Text that is no date stays as it is. */
+function isoDate(recorded: string): string {
+  const parts = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?$/.exec(recorded)
+  if (!parts) return recorded
+  const [, day, time, fraction = '', zone = 'Z'] = parts
+  if (zone === 'Z') return `${day}T${time}${fraction}Z`
+  const date = new Date(`${day}T${time}${zone}`)
+  return Number.isNaN(date.getTime())
+    ? recorded
+    : date.toISOString().replace('.000Z', `${fraction}Z`)
+}

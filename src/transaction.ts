@@ -1,0 +1,99 @@
+import type { Database, SqlValue } from './connection.js'
+import { MigrationError } from './errors.js'
+import type { Problem } from './report.js'
+
+// One transaction of ours. It is opened by SAVEPOINT, not by BEGIN: outside of a transaction that is
+// the same (https://sqlite.org/lang_savepoint.html), and its RELEASE fails where somebody else's
+// COMMIT has ended it in between, even if another transaction was begun since.
+const OURS = 'tidemark_transaction'
+
+/** Opens our transaction; inside it, a part of it. */
+export function begin(db: Database): void {
+  db.run(`SAVEPOINT ${OURS}`)
+}
+
+/** Commits our transaction (or part); false where it has been ended by somebody else. */
+export function commit(db: Database): boolean {
+  try {
+    db.run(`RELEASE ${OURS}`)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Undoes everything since the outermost {@link begin}. */
+export function rollBack(db: Database): void {
+  try {
+    db.exec('ROLLBACK')
+  } catch {
+    // Nothing is open any more: SQLite had rolled back itself.
+  }
+  // After an edit of sqlite_schema the file is as before and the schema in memory is not yet.
+  db.exec('PRAGMA writable_schema = RESET')
+}
+
+/** Whether any transaction is open: BEGIN fails inside one, and SQLite has no other way to ask. */
+export function isInTransaction(db: Database): boolean {
+  try {
+    db.exec('BEGIN')
+  } catch {
+    return true
+  }
+  db.exec('ROLLBACK')
+  return false
+}
+
+/** Settings that ROLLBACK does not undo and that change what statements do. */
+const WATCHED = [
+  'foreign_keys',
+  'ignore_check_constraints',
+  'legacy_alter_table',
+  'query_only',
+  'recursive_triggers',
+  'trusted_schema',
+  'writable_schema',
+]
+
+/**
+ * Runs work with foreign keys off, and puts every setting of the caller back whatever happens.
+ * @throws MigrationError TRANSACTION_OPEN inside the caller's transaction, where the switch would
+ *   silently do nothing and DROP TABLE would delete child rows.
+ */
+export function withForeignKeysOff<T>(db: Database, warnings: Problem[], work: () => T): T {
+  if (isInTransaction(db)) throw transactionOpen()
+  const before = settings(db)
+  try {
+    db.exec('PRAGMA foreign_keys = 0')
+    return work()
+  } finally {
+    const after = settings(db)
+    for (const [name, value] of Object.entries(before)) {
+      if (after[name] === value) continue
+      db.exec(`PRAGMA ${name} = ${String(value)}`)
+      if (name !== 'foreign_keys') warnings.push(restored(name, value))
+    }
+  }
+}
+
+export function transactionOpen(): MigrationError {
+  return new MigrationError('TRANSACTION_OPEN', {
+    what: 'A transaction is open on this database.',
+    state: 'Nothing was changed; the transaction is still open.',
+    next: 'Commit or roll it back, then run again.',
+  })
+}
+
+/** The warning for a setting that was left changed and put back. */
+export function restored(name: string, value: SqlValue, version?: string): Problem {
+  return {
+    code: 'SETTING_RESTORED',
+    ...(version !== undefined && { version }),
+    message: `SETTING_RESTORED: ${version ?? 'A migration'} left PRAGMA ${name} changed; it is ${String(value)} again, as before.`,
+  }
+}
+
+function settings(db: Database): Record<string, SqlValue> {
+  const tables = WATCHED.map((name) => `pragma_${name}`)
+  return db.get(`SELECT * FROM ${tables.join()}`) ?? {}
+}
