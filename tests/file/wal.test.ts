@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { inspectWal, mergeWal } from '../../src/file/index.js'
 import { python, runPython } from '../support/file-python.js'
+import { runs } from '../support/runs.js'
 
-const cases = Number(process.env['WAL_CASES'] ?? 60)
-const firstSeed = Number(process.env['WAL_SEED'] ?? 1)
+const cases = runs(60)
+const firstSeed = Number(process.env['TIDEMARK_SEED'] ?? 1)
 
 let folder = ''
 let made: { seed: string; how: string }[] = []
@@ -42,9 +43,12 @@ function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0
 }
 
-/** A pair with at least two committed frames, and the place of its first and second frame. */
+/** An undamaged pair with at least two committed frames, of which the first is page 1. */
 function committedPair() {
-  const found = made.map(({ seed }) => pair(seed)).find(([, wal]) => inspectWal(wal).committed > 1)
+  const found = made
+    .filter(({ how }) => how === 'whole')
+    .map(({ seed }) => pair(seed))
+    .find(([, wal]) => wal[35] === 1 && inspectWal(wal).committed > 1)
   if (!found) throw new Error('No case has two committed frames.')
   return { database: found[0], wal: found[1] }
 }

@@ -1,0 +1,3 @@
+export { openImage } from './open-image.js'
+export type { OpenImageOptions, OpenedImage, OpenWarning } from './open-image.js'
+export type { Unsupported } from './unsupported.js'
