@@ -67,7 +67,7 @@ export interface Backend {
 }
 
 /** A store in the format above. */
-export function imageStore(name: string, backend: Backend): Store {
+export function imageStore(name: string, backend: Backend, channel?: string): Store {
   /** Saves whose outcome nobody told us, by token. */
   const unanswered = new Map<string, StoreHead | undefined>()
 
@@ -75,6 +75,7 @@ export function imageStore(name: string, backend: Backend): Store {
 
   return {
     name,
+    ...(channel !== undefined && { channel }),
     head: () => backend.read('reading', async (tx) => publicHead(await read(tx))),
 
     load: (generation, onProgress) =>

@@ -21,7 +21,7 @@ const RUN = 64
  * that never answers happens, in Safari and with a delete in another tab).
  */
 export function indexedDbStore(name: string, { timeout = 15_000 } = {}): Store {
-  return imageStore(name, indexedDbBackend(name, timeout))
+  return imageStore(name, indexedDbBackend(name, timeout), PREFIX + name)
 }
 
 function indexedDbBackend(name: string, timeout: number): Backend {

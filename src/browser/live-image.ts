@@ -24,6 +24,8 @@ export interface Capture {
  */
 export class LiveImage {
   readonly database: SqlJsDatabase
+  /** How an export is made; sql.js before 1.16 needs more care than its own `export()` takes. */
+  exporter: () => Uint8Array
   readonly #file: TrackedFile | undefined
   #stored: Map<number, Uint8Array>
   #storedLength: number
@@ -35,6 +37,7 @@ export class LiveImage {
     storedLength: number,
   ) {
     this.database = database
+    this.exporter = () => database.export()
     this.#file = file
     this.#stored = stored
     this.#storedLength = storedLength
@@ -115,7 +118,7 @@ export class LiveImage {
   }
 
   #compared(whole: boolean): Capture {
-    const image = exportImage(this.database)
+    const image = this.export()
     const pieces = splitImage(image)
     const dirty = [...pieces.keys()].filter(
       (index) => whole || !this.#isStored(index, pieces, image),
@@ -154,6 +157,34 @@ export class LiveImage {
       if (index >= pieces.length) this.#stored.delete(index)
     }
     this.#storedLength = length
+  }
+
+  /** The bytes of the database file. Throws `TRANSACTION_OPEN`. */
+  export(): Uint8Array {
+    return exportImage(this.exporter)
+  }
+
+  /** Whether the file was tracked and may no longer be. */
+  isTrackLost(): boolean {
+    return this.#file !== undefined && !this.isTracked()
+  }
+
+  /**
+   * The same content in a new connection, tracked again; this one is closed, with its statements,
+   * functions and TEMP tables.
+   */
+  reopened(sqlJs: SqlJsStatic): LiveImage {
+    const image = this.export()
+    const pieces = splitImage(image)
+    const dirty = [...pieces.keys()].filter((index) => !this.#isStored(index, pieces, image))
+    this.database.close()
+    const next = LiveImage.open(
+      sqlJs,
+      pieces.map((piece) => piece.slice()),
+    )
+    next.#storedLength = this.#storedLength
+    for (const index of dirty) next.#file?.dirty.add(index)
+    return next
   }
 
   /**
@@ -241,9 +272,9 @@ function clearWalFlags(pieces: readonly Uint8Array[]): void {
   if (header?.[19] === 2) header[19] = 1
 }
 
-function exportImage(database: SqlJsDatabase): Uint8Array {
+function exportImage(give: () => Uint8Array): Uint8Array {
   try {
-    return database.export()
+    return give()
   } catch (cause) {
     throw new MigrationError('TRANSACTION_OPEN', {
       what: 'The database cannot be saved now: a transaction is open, or a writing statement has not been stepped to its end.',

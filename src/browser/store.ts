@@ -56,6 +56,11 @@ export interface ImageChange {
  */
 export interface Store {
   readonly name: string
+  /**
+   * Tabs whose stores have the same channel reach the same images: they share a Web Lock and a
+   * BroadcastChannel of this name. Undefined where no other tab can reach it.
+   */
+  readonly channel?: string
   /** Which image stands, without reading it; undefined where none was ever saved. */
   head(): Promise<StoreHead | undefined>
   /** The newest image, or the snapshot of that generation (`NO_SUCH_SNAPSHOT`). */

@@ -1,0 +1,6 @@
+export type { BrowserDatabase, SaveReport, StoreEvent } from './browser-database.js'
+export { indexedDbStore } from './indexeddb.js'
+export { memoryStore } from './memory.js'
+export { openDatabase } from './open.js'
+export type { OpenOptions } from './open.js'
+export type { ImageChange, Snapshot, Store, StoredImage, StoreHead } from './store.js'
