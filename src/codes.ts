@@ -25,6 +25,8 @@ export type Code =
   | 'CONNECTION_CLOSED'
   /** The history table is not ours, or does not keep what is written to it; nothing was written. */
   | 'FOREIGN_HISTORY'
+  /** Another tool began a migration on this database and did not finish it. */
+  | 'DIRTY_HISTORY'
   /** A migration leaves rows whose parent row is missing, or a foreign key that cannot work. */
   | 'FOREIGN_KEY_VIOLATION'
   /** Warning: a table that others refer to is gone; no row refers to it yet. */

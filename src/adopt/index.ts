@@ -1,3 +1,8 @@
 export { openImage } from './open-image.js'
 export type { OpenImageOptions, OpenedImage, OpenWarning } from './open-image.js'
 export type { Unsupported } from './unsupported.js'
+export { adoptHistory, planAdoption } from './adopt-history.js'
+export type { AdoptedStep, AdoptionPlan, AdoptOptions } from './adopt-history.js'
+export { findHistories } from './find-histories.js'
+export type { ForeignHistory } from './find-histories.js'
+export type { Covers, RecordedStep } from './tools.js'

@@ -171,7 +171,7 @@ function runCheck(db: Connection, pragma: CheckPragma, table?: string): string[]
     const rows = db.all<Record<string, string>>(
       `PRAGMA ${pragma}(${table === undefined ? 100 : quoteName(table)})`,
     )
-    return rows.flatMap(Object.values).filter((words) => words !== 'ok')
+    return rows.flatMap((row) => Object.values(row)).filter((words) => words !== 'ok')
   } catch (error) {
     if (!missingOf(error)) return [wordsOf(error)]
     if (table !== undefined) return []
