@@ -24,105 +24,66 @@ export interface Token {
   readonly start: number
 }
 
-// A space begins with one of five characters; a vertical tab only continues one. A byte order mark
-// counts as space at the start of a token, and as a letter inside an identifier.
-const SPACE = /[ \t\n\f\r][ \t\n\v\f\r]*|\uFEFF/y
-const WORD = /[A-Za-z_\x80-\uFEFE\uFF00-\uFFFF][\w$\x80-\uFFFF]*/y
-const REST_OF_WORD = /[\w$\x80-\uFFFF]*/y
-const LINE_COMMENT = /--[^\n]*/y
-const BLOB = /[xX]'[\da-fA-F]*[^']*'?/y
-const WHOLE_BLOB = /^[xX]'(?:[\da-fA-F]{2})*'$/
-const NUMBER =
-  /0[xX][\da-fA-F][\da-fA-F_]*|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?/y
-const VARIABLE = /\?\d*|[$@:#](?:[\w$\x80-\uFFFF]|::)*/y
-const TCL_ARRAY = /\([^ \t\n\v\f\r)]*/y
-const OPERATOR = /->>?|==|<[=<>]?|>[=>]?|!=|\|\||[-();+*/%=|,&~.]/y
+// Each kind: how far such a token reaches, and whether what it reached is whole. The first that fits
+// counts; a text that fits none is one illegal character. A space begins with one of five characters,
+// and a vertical tab only continues it. A byte order mark is space at the start of a token and a
+// letter inside of an identifier. "/*" as the last two characters are operators; an open comment
+// runs to the end. A number that runs into letters is illegal as a whole, as in "1abc".
+const RULES: readonly (readonly [kind: TokenKind, reach: RegExp, whole?: RegExp])[] = [
+  ['word', /(?![xX]')[A-Za-z_\x80-\uFEFE\uFF00-\uFFFF][\w$\x80-\uFFFF]*/],
+  ['space', /[ \t\n\f\r][ \t\n\v\f\r]*|\uFEFF/],
+  ['comment', /--[^\n]*|\/\*(?:[^]*?\*\/|[^]+)/],
+  ['name', /\[[^\]]*\]?/, /\]$/],
+  ['blob', /[xX]'[^']*'?/, /^.'(?:[\da-fA-F]{2})*'$/],
+  [
+    'number',
+    /(?:0[xX][\da-fA-F][\da-fA-F_]*|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?)[\w$\x80-\uFFFF]*/,
+    /^(?:0[xX][\da-fA-F][\da-fA-F_]*|(?:\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*)(?:[eE][+-]?\d[\d_]*)?)$/,
+  ],
+  [
+    'variable',
+    /\?\d*|[$@:#](?:(?:::)*[\w$\x80-\uFFFF](?:[\w$\x80-\uFFFF]|::)*(?:\([^ \t\n\v\f\r)]*\)?)?|(?:::)*)/,
+    /^(?:\?\d*|.:*[^:(][^(]*(?:\([^]*\))?)$/,
+  ],
+  ['operator', /->>?|==|<[=<>]?|>[=>]?|!=|\|\||[-();+*/%=|,&~.]/],
+]
+const TOKEN = new RegExp(`${RULES.map(([, reach]) => `(${reach.source})`).join('|')}|[^]`, 'y')
 
 /** The tokens of a text up to its end or first NUL (where SQLite stops reading), without space and comments. */
 export function tokenize(sql: string): Token[] {
-  return scan(sql, (kind) => kind !== 'space' && kind !== 'comment')
+  return allTokens(sql).filter(({ kind }) => kind !== 'space' && kind !== 'comment')
 }
 
 /** As {@link tokenize}, with space and comments: the texts joined are the whole text. */
 export function allTokens(sql: string): Token[] {
-  return scan(sql, () => true)
-}
-
-function scan(sql: string, wanted: (kind: TokenKind) => boolean): Token[] {
-  const text = upToNul(sql)
   const tokens: Token[] = []
-  for (let start = 0; start < text.length;) {
-    const token = tokenAt(text, start)
-    if (wanted(token.kind)) tokens.push(token)
+  const text = upToNul(sql)
+  for (let start = 0; start < text.length; ) {
+    const token = quotedAt(text, start) ?? tokenAt(text, start)
+    tokens.push(token)
     start += token.text.length
   }
   return tokens
 }
 
-function tokenAt(sql: string, start: number): Token {
-  const token = (kind: TokenKind, end: number): Token => ({
-    kind,
-    text: sql.slice(start, end),
-    start,
-  })
-  const quoted = (kind: TokenKind, end: number): Token =>
-    end < 0 ? token('illegal', sql.length) : token(kind, end)
-  const char = sql.charAt(start)
-  const after = sql.charAt(start + 1)
+/** A quote doubled stands for itself. (By hand: a pattern would overflow on millions of quotes.) */
+function quotedAt(sql: string, start: number): Token | undefined {
+  const quote = sql.charAt(start)
+  if (!`'"\``.includes(quote)) return undefined
   let end = start
-  if ((char === 'x' || char === 'X') && after === "'") {
-    end = match(BLOB, sql, start)
-    return token(WHOLE_BLOB.test(sql.slice(start, end)) ? 'blob' : 'illegal', end)
-  }
-  if ((end = match(WORD, sql, start)) > start) return token('word', end)
-  if ((end = match(SPACE, sql, start)) > start) return token('space', end)
-  if (char === "'") return quoted('string', closing(sql, start, char))
-  if (char === '"' || char === '`') return quoted('name', closing(sql, start, char))
-  if (char === '[') return quoted('name', sql.indexOf(']', start) + 1 || -1)
-  if (char === '-' && after === '-') return token('comment', match(LINE_COMMENT, sql, start))
-  // "/*" as the very last characters is two operators; otherwise an open comment runs to the end.
-  if (char === '/' && after === '*' && start + 2 < sql.length) {
-    const close = sql.indexOf('*/', start + 2)
-    return token('comment', close < 0 ? sql.length : close + 2)
-  }
-  if ((end = match(NUMBER, sql, start)) > start) {
-    // A number that runs into a letter is no token: "1abc", "0x1g".
-    const whole = match(REST_OF_WORD, sql, end)
-    return token(whole > end ? 'illegal' : 'number', whole)
-  }
-  if ((end = match(VARIABLE, sql, start)) > start) return variable(sql, start, end)
-  if ((end = match(OPERATOR, sql, start)) > start) return token('operator', end)
-  return token('illegal', start + 1)
+  do end = sql.indexOf(quote, end + 1) + 1
+  while (end > 0 && sql.charAt(end) === quote)
+  const kind = end === 0 ? 'illegal' : quote === "'" ? 'string' : 'name'
+  return { kind, text: sql.slice(start, end || undefined), start }
 }
 
-/** `$name`, also as Tcl writes it: `$ns::name(index)`. A lone prefix is no token. */
-function variable(sql: string, start: number, end: number): Token {
-  let kind: TokenKind = 'variable'
-  if (sql.charAt(start) !== '?') {
-    const named = /[^:]/.test(sql.slice(start + 1, end))
-    const array = named ? match(TCL_ARRAY, sql, end) : end
-    if (array > end) {
-      if (sql.charAt(array) !== ')') kind = 'illegal'
-      end = kind === 'illegal' ? array : array + 1
-    }
-    if (!named) kind = 'illegal'
-  }
-  return { kind, text: sql.slice(start, end), start }
-}
-
-/** Where a quoted token ends, or -1; the quote doubled stands for itself. */
-function closing(sql: string, start: number, quote: string): number {
-  for (let from = start + 1; ;) {
-    const at = sql.indexOf(quote, from)
-    if (at < 0) return -1
-    if (sql.charAt(at + 1) !== quote) return at + 1
-    from = at + 2
-  }
-}
-
-function match(pattern: RegExp, sql: string, at: number): number {
-  pattern.lastIndex = at
-  return pattern.test(sql) ? pattern.lastIndex : at
+function tokenAt(sql: string, start: number): Token {
+  TOKEN.lastIndex = start
+  const found: readonly string[] = TOKEN.exec(sql) ?? []
+  const rule = found.findIndex((group, index) => index > 0 && group !== undefined)
+  const [kind, , whole] = RULES[rule - 1] ?? ['illegal']
+  const [text = ''] = found
+  return { kind: whole?.test(text) === false ? 'illegal' : kind, text, start }
 }
 
 function upToNul(sql: string): string {
