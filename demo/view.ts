@@ -46,7 +46,9 @@ function contentOf(state: PageState, actions: Actions): HTMLElement[] {
 export function headingOf(state: PageState): string {
   switch (state.at) {
     case 'empty':
-      return state.reading === undefined ? 'Choose a database' : `Reading ${clip(state.reading)}\u00A0…`
+      return state.reading === undefined
+        ? 'Choose a database'
+        : `Reading ${clip(state.reading)}\u00A0…`
     case 'overview':
       return clip(state.file.name)
     case 'applying':
