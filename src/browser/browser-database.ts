@@ -50,6 +50,8 @@ export interface BrowserDatabase<Db extends SqlJsDatabase = SqlJsDatabase> {
    *   changes are kept in memory, and it can be called again.
    */
   save(options?: { anew?: boolean }): Promise<SaveReport>
+  /** Saves now what autosave would save soon; what goes wrong is told to `onChanged`. */
+  flush(): void
   /** The bytes of the database file. @throws MigrationError TRANSACTION_OPEN, DATABASE_CLOSED */
   export(): Uint8Array
   /**

@@ -61,6 +61,7 @@ export class LiveImage {
       return new LiveImage(new sqlJs.Database(joined(pieces)), undefined, stored, storedLength)
     }
     const file = new TrackedFile(pieces, length)
+    if (unsaved && chunks) for (const index of pieces.keys()) file.dirty.add(index)
     return new LiveImage(new sqlJs.Database(file.asArgument()), file, new Map(), storedLength)
   }
 

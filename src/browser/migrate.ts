@@ -35,9 +35,10 @@ export async function migrateInTasks(
       signal,
     )
   } catch (error) {
-    const stopped = error instanceof MigrationError && error.code === 'STOPPED'
-    if (signal?.aborted && stopped) throw abortedAfter(error.report)
-    throw error
+    if (!signal || !(error instanceof MigrationError) || error.code !== 'STOPPED') throw error
+    // In a worker the flag that stopped the run is faster than the message that aborts the signal.
+    await nextTask()
+    throw signal.aborted ? abortedAfter(error.report) : error
   }
 }
 
@@ -59,9 +60,26 @@ async function stepByStep(
       await nextTask()
       if (signal.aborted) throw abortedAfter(sum)
     }
-    sum = added(sum, runner.applyAll({ to }), goal)
+    const before = sum
+    sum = added(
+      before,
+      reporting(before, goal, () => runner.applyAll({ to })),
+      goal,
+    )
   }
   return sum ?? runOnce(runner, goal)
+}
+
+/** An error says what the run as a whole had done. */
+function reporting(before: RunReport | undefined, goal: Goal, run: () => RunReport): RunReport {
+  try {
+    return run()
+  } catch (error) {
+    if (!before || !(error instanceof MigrationError)) throw error
+    const { what, state, next, version, statement, cause } = error
+    const report = added(before, error.report ?? { ...before, steps: [], durationMs: 0 }, goal)
+    throw new MigrationError(error.code, { what, state, next, version, statement, cause, report })
+  }
 }
 
 function added(sum: RunReport | undefined, report: RunReport, goal: Goal): RunReport {

@@ -6,7 +6,7 @@ import { MigrationRunner } from '../runner.js'
 import type { RunnerOptions } from '../runner.js'
 import type { BrowserDatabase } from './browser-database.js'
 import { indexedDbStore } from './indexeddb.js'
-import { LiveImage } from './live-image.js'
+import { LiveImage, splitImage } from './live-image.js'
 import { changesSomething, migrateInTasks, refuseAborted } from './migrate.js'
 import { StoredDatabase } from './stored-database.js'
 import type { Store, StoredImage } from './store.js'
@@ -26,6 +26,11 @@ export interface OpenOptions<S extends SqlJsStatic = SqlJsStatic> extends Runner
   readonly snapshots?: number | undefined
   /** Milliseconds after the last write; default 250. False: only `save()` saves. */
   readonly autosave?: number | false | undefined
+  /**
+   * A database file to open in the place of what is stored, which is kept as a snapshot. It must have
+   * been checked, with `openImage` of './adopt' where it comes from a stranger.
+   */
+  readonly image?: Uint8Array | undefined
   /** Aborts waiting for another tab, and a run between two migrations. */
   readonly signal?: AbortSignal | undefined
 }
@@ -90,7 +95,8 @@ async function migrated(
   tell: Tell,
 ): Promise<StoredDatabase> {
   const { runMigrations = true, signal, onProgress } = options
-  let live = await opened(name, sqlJs, store, stored)
+  const { image } = options
+  let live = image ? imported(sqlJs, image) : await opened(name, sqlJs, store, stored)
   try {
     const runnerOptions = {
       ...options,
@@ -106,7 +112,7 @@ async function migrated(
     if (runMigrations) {
       report = await migrateInTasks(runner, { up: 'newest' }, { signal, onProgress })
     }
-    const changed = changesSomething(report)
+    const changed = image !== undefined || changesSomething(report)
     if (changed && live.isTrackLost()) {
       // The run truncated the file. Nobody has the database yet, so it can be opened again, tracked.
       live = live.reopened(sqlJs)
@@ -140,6 +146,11 @@ async function migrated(
 }
 
 const NOTHING: RunReport = { goal: { up: 'newest' }, steps: [], warnings: [], durationMs: 0 }
+
+function imported(sqlJs: SqlJsStatic, image: Uint8Array): LiveImage {
+  const pieces = splitImage(image).map((piece) => piece.slice())
+  return LiveImage.open(sqlJs, pieces, { unsaved: true })
+}
 
 /** The image as a live database that has answered its first question, or STORE_DAMAGED. */
 async function opened(

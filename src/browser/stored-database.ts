@@ -43,10 +43,13 @@ export class StoredDatabase implements BrowserDatabase {
   #keep = false
   #removed = false
   #closed = false
+  /** The fingerprint of the database as it was opened. */
+  readonly #opened: string
 
   constructor(parts: Parts) {
     this.#parts = parts
     this.#head = parts.head
+    this.#opened = parts.live.fingerprint()
     this.#tabs = tabs(parts.store.channel, (notice) => {
       if (notice.kind === 'removed') this.#wasRemoved()
       else if (this.#isBehind(notice.lineage, notice.generation)) {
@@ -181,7 +184,6 @@ export class StoredDatabase implements BrowserDatabase {
     globalThis.document?.addEventListener('visibilitychange', this.#onHidden)
   }
 
-  /** Saves now what autosave would save soon. */
   flush(): void {
     this.#autosave?.flush()
   }
@@ -273,6 +275,8 @@ export class StoredDatabase implements BrowserDatabase {
   }
 
   #hasChanges(): boolean {
+    // A new database that nobody has written to is nothing to store.
+    if (!this.#head && this.#parts.live.fingerprint() === this.#opened) return false
     const capture = this.#parts.live.capture(false)
     capture.end(false)
     return capture.dirty.length > 0 || capture.length !== (this.#head?.length ?? capture.length)
@@ -330,7 +334,7 @@ export class StoredDatabase implements BrowserDatabase {
   }
 
   #refuseClosed(): void {
-    if (this.#closed) throw closed(this.name)
+    if (this.#closed) throw closed(`'${this.name}'`)
   }
 
   #refuseRestoreless(): void {

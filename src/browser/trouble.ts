@@ -66,8 +66,8 @@ export function aborted(doing: string, state: string): MigrationError {
 
 export function closed(name: string): MigrationError {
   return new MigrationError('DATABASE_CLOSED', {
-    what: `'${name}' was closed.`,
-    state: 'The stored image is the last one saved.',
+    what: `${name} is not open.`,
+    state: 'What is stored is what was saved last.',
     next: 'Open it again with openDatabase().',
   })
 }

@@ -1,0 +1,2 @@
+export { serve } from '../browser/serve.js'
+export type { ServeOptions } from '../browser/serve.js'
