@@ -57,6 +57,16 @@ export class MigrationError extends Error {
   }
 }
 
+/** An error after which everything is as it was, unless `more` says otherwise. */
+export function fail(
+  code: Code,
+  what: string,
+  next: string,
+  more: Partial<ErrorParts> = {},
+): MigrationError {
+  return new MigrationError(code, { what, next, state: 'Nothing was changed.', ...more })
+}
+
 /** The problem that an error is, for plans and previews. */
 export function problemOf(error: MigrationError): Problem {
   const { code, version, message, statement } = error

@@ -102,7 +102,7 @@ function violationsOf(db: Database, child: string): Violation[] {
 
 function violationOf(db: Database, { table, rowid, parent, fkid }: CheckRow): Violation {
   const values = rowid === null ? '' : missingKey(db, table, rowid, fkid)
-  const row = rowid === null ? 'a row' : `row ${rowid}`
+  const row = rowid === null ? 'a row' : `row ${String(rowid)}`
   return {
     table,
     parent,

@@ -1,6 +1,6 @@
 export type { Connection, Database, Params, SqlValue } from './connection.js'
 export { connect } from './engines/sqljs.js'
-export type { SqlJsDatabase, SqlJsStatement, SqlJsStatic } from './engines/sqljs.js'
+export type { SqlJsDatabase, SqlJsStatement, SqlJsStatic } from './engines/sqljs-shape.js'
 export { MigrationError } from './errors.js'
 export type { Code } from './errors.js'
 export { defineMigration } from './migration.js'

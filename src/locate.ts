@@ -1,4 +1,5 @@
-import { MigrationError, reason } from './errors.js'
+import { fail, reason } from './errors.js'
+import type { MigrationError } from './errors.js'
 import type { StatementPosition } from './report.js'
 import { foldCase, splitStatements, tokenize, unquote } from './sql.js'
 import type { Statement } from './sql.js'
@@ -16,29 +17,16 @@ export function sqlFailed(
 ): MigrationError {
   const statements = splitStatements(sql)
   const statement = statements[index]
-  const position = statement && positionOf(sql, statement, index, statements.length, cause, prepare)
-  return new MigrationError('SQL_FAILED', {
-    what: reason(cause),
-    state:
-      index > 0
-        ? 'The statements before it have run; this one changed nothing.'
-        : 'It changed nothing.',
-    next: 'Correct the statement and run it again.',
+  const position = statement && {
+    index,
+    count: statements.length,
+    ...lineAndColumn(sql, statement.start + offsetOf(reason(cause), statement, prepare)),
+  }
+  return fail('SQL_FAILED', reason(cause), 'Correct the statement.', {
+    state: index > 0 ? 'The statements before it have run.' : 'It changed nothing.',
     statement: position,
     cause,
   })
-}
-
-function positionOf(
-  sql: string,
-  statement: Statement,
-  index: number,
-  count: number,
-  cause: unknown,
-  prepare: (sql: string) => void,
-): StatementPosition {
-  const offset = statement.start + offsetOf(reason(cause), statement, prepare)
-  return { index, count, ...lineAndColumn(sql, offset) }
 }
 
 /** The place of a statement in a whole text; `inner` is a place found within the statement alone. */

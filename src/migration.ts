@@ -1,6 +1,7 @@
 import type { Connection } from './connection.js'
-import { MigrationError } from './errors.js'
-import { compareVersions, versionKey } from './version.js'
+import { fail } from './errors.js'
+import type { MigrationError } from './errors.js'
+import { compareVersions } from './version.js'
 
 /** One step of a schema's history. Everything in it is synchronous. */
 export interface Migration {
@@ -24,33 +25,35 @@ export interface Migration {
   readonly sql?: { readonly up: string; readonly down?: string; readonly source?: string }
 }
 
+/** What SQLite could not hold as text: the rest of it would be lost, or the text be another. */
+const UNFIT = /\0|\p{Surrogate}/u
+
 /**
  * Checks a migration and freezes it.
  * @throws MigrationError INVALID_MIGRATION, naming the field that cannot be right.
  */
 export function defineMigration<M extends Migration>(migration: M): M {
-  const { version, description, rollback } = migration
-  const fault =
-    typeof version !== 'string' || version === '' || /\0|\p{Surrogate}/u.test(version)
-      ? 'its version is no text, or empty'
-      : typeof description !== 'string' || /\p{Surrogate}/u.test(description)
-        ? 'its description is no text'
-        : typeof migration.apply !== 'function'
-          ? 'it has no apply function'
-          : !['function', 'undefined'].includes(typeof migration.canApply)
-            ? 'its canApply is no function'
-            : rollback !== undefined && typeof rollback !== 'function' && !rollback?.impossible
-              ? "its rollback is neither a function nor { impossible: 'the reason' }"
-              : !['string', 'undefined'].includes(typeof migration.checksum)
-                ? 'its checksum is no text'
-                : undefined
-  if (fault === undefined) return Object.freeze(migration)
-  const name = typeof version === 'string' && version !== '' ? version : 'without a version'
-  throw new MigrationError('INVALID_MIGRATION', {
-    what: `The migration ${name} cannot be used: ${fault}.`,
-    state: 'Nothing was registered.',
-    next: 'Correct the migration.',
-  })
+  const { version, description, rollback, checksum } = migration
+  const fits = {
+    version: isText(version) && version !== '',
+    description: isText(description),
+    apply: typeof migration.apply === 'function',
+    canApply: !migration.canApply || typeof migration.canApply === 'function',
+    rollback: !rollback || typeof rollback === 'function' || isText(rollback.impossible),
+    checksum: checksum === undefined || isText(checksum),
+  }
+  for (const [field, fit] of Object.entries(fits)) {
+    if (!fit) throw invalidMigration(version, `its ${field} is missing or no ${field}`)
+  }
+  return Object.freeze(migration)
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && !UNFIT.test(value)
+}
+
+export function invalidMigration(version: string, why: string): MigrationError {
+  return fail('INVALID_MIGRATION', `${version}: ${why}.`, 'Correct the migration.', { version })
 }
 
 /**
@@ -59,20 +62,17 @@ export function defineMigration<M extends Migration>(migration: M): M {
  */
 export function orderMigrations(migrations: Iterable<Migration>): Migration[] {
   const ordered = [...migrations].sort((a, b) => compareVersions(a.version, b.version))
-  const seen = new Map<string, Migration>()
-  for (const migration of ordered) {
-    const twin = seen.get(versionKey(migration.version))
-    if (twin) throw duplicate(twin, migration)
-    seen.set(versionKey(migration.version), migration)
+  // Equal versions stand side by side now.
+  for (const [index, { version, description }] of ordered.entries()) {
+    const twin = ordered[index + 1]
+    if (twin && compareVersions(version, twin.version) === 0) {
+      throw fail(
+        'DUPLICATE_VERSION',
+        `${version} "${description}" and ${twin.version} "${twin.description}" are one version.`,
+        'Give one of them another.',
+        { version },
+      )
+    }
   }
   return ordered
-}
-
-function duplicate(a: Migration, b: Migration): MigrationError {
-  return new MigrationError('DUPLICATE_VERSION', {
-    what: `Two migrations have one version: ${a.version} "${a.description}" and ${b.version} "${b.description}".`,
-    state: 'Nothing was registered.',
-    next: 'Give one of them a version of its own.',
-    version: b.version,
-  })
 }

@@ -1,6 +1,6 @@
 import type { Database } from './connection.js'
 import { connect } from './engines/sqljs.js'
-import type { SqlJsDatabase } from './engines/sqljs.js'
+import type { SqlJsDatabase } from './engines/sqljs-shape.js'
 import { MigrationError, problemOf } from './errors.js'
 import type { Code } from './errors.js'
 import { execute } from './execute.js'

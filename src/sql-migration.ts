@@ -1,8 +1,7 @@
 import { checksum } from './checksum.js'
-import { MigrationError } from './errors.js'
-import { defineMigration } from './migration.js'
+import { defineMigration, invalidMigration } from './migration.js'
 import type { Migration } from './migration.js'
-import { splitStatements } from './sql.js'
+import { tokenize } from './sql.js'
 
 /** The parts of a SQL migration. */
 export interface SqlMigrationParts {
@@ -25,34 +24,25 @@ export function sqlMigration(parts: SqlMigrationParts): Migration {
   const { version, description, up, down, source, transaction } = parts
   const texts: unknown[] = typeof down === 'string' ? [up, down] : [up]
   if (!texts.every((text) => typeof text === 'string' && !text.includes('\0'))) {
-    throw unreadable(version, source)
+    throw invalidMigration(version, 'its SQL is no text, or has a NUL, where SQLite stops reading')
   }
-  const reversible = typeof down === 'string' && splitStatements(down).length > 0
+  const reversible = typeof down === 'string' && tokenize(down).some(({ text }) => text !== ';')
   let known: string | undefined
   return defineMigration({
     version,
     description,
     apply: (db) => db.exec(up),
-    ...(reversible && { rollback: (db) => db.exec(down) }),
     ...(typeof down === 'object' && { rollback: down }),
+    ...(reversible && { rollback: (db) => db.exec(down) }),
     // Hashing waits until somebody asks: a start with nothing to do need not read every text.
     get checksum() {
       return (known ??= checksum(up))
     },
     ...(transaction !== undefined && { transaction }),
-    sql: Object.freeze({
+    sql: {
       up,
       ...(reversible && { down }),
       ...(source !== undefined && { source }),
-    }),
+    },
   } satisfies Migration)
-}
-
-function unreadable(version: string, source: string | undefined): MigrationError {
-  return new MigrationError('INVALID_MIGRATION', {
-    what: `The SQL of ${source ?? version} is no text, or has a NUL character, where SQLite would stop reading.`,
-    state: 'Nothing was registered.',
-    next: 'Correct the text.',
-    version,
-  })
 }

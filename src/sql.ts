@@ -58,7 +58,7 @@ export function tokenize(sql: string): Token[] {
 export function allTokens(sql: string): Token[] {
   const tokens: Token[] = []
   const text = upToNul(sql)
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const token = quotedAt(text, start) ?? tokenAt(text, start)
     tokens.push(token)
     start += token.text.length

@@ -11,62 +11,35 @@ export interface Rule {
 }
 
 /** Settings that belong to the connection, not to the file: a migration may change them for itself. */
-const SETTINGS = new Set([
-  'automatic_index',
-  'cache_size',
-  'cache_spill',
-  'cell_size_check',
-  'defer_foreign_keys',
-  'ignore_check_constraints',
-  'legacy_alter_table',
-  'locking_mode',
-  'read_uncommitted',
-  'recursive_triggers',
-  'reverse_unordered_selects',
-  'secure_delete',
-  'synchronous',
-  'temp_store',
-  'trusted_schema',
-  'writable_schema',
-])
+const SETTINGS =
+  /^(automatic_index|cache_size|cache_spill|cell_size_check|defer_foreign_keys|ignore_check_constraints|legacy_alter_table|locking_mode|read_uncommitted|recursive_triggers|reverse_unordered_selects|secure_delete|synchronous|temp_store|trusted_schema|writable_schema)$/
 
-const OURS = 'tidemark opens and ends the transaction of a migration'
+const OURS = 'the transaction is tidemark’s'
 
 /**
  * The rule for a statement of a migration. Statements that real files are full of and that tidemark
- * does itself are left out; those that would take the transaction, the file or the connection away
- * are refused.
+ * does itself are left out; those that would take the transaction, the file or the journal away are
+ * refused.
  */
 export function ruleFor({ tokens }: Statement): Rule {
-  const [first] = tokens
-  if (['BEGIN', 'COMMIT', 'END'].some((word) => isWord(first, word))) {
-    return { action: 'skip', why: OURS }
+  const forbid = (why: string): Rule => ({ action: 'forbid', why })
+  const starts = (...words: string[]): boolean => words.some((word) => isWord(tokens[0], word))
+  if (starts('BEGIN', 'COMMIT', 'END')) return { action: 'skip', why: OURS }
+  if (starts('ROLLBACK') && !tokens.some((token) => isWord(token, 'TO'))) {
+    return forbid(`${OURS}; throw an error to undo it`)
   }
-  if (isWord(first, 'ROLLBACK') && !tokens.some((token) => isWord(token, 'TO'))) {
-    return { action: 'forbid', why: `${OURS}; throw an error to undo it` }
-  }
-  if (isWord(first, 'ATTACH') || isWord(first, 'DETACH')) {
-    return { action: 'forbid', why: 'a migration works on one database file' }
-  }
+  if (starts('ATTACH', 'DETACH')) return forbid('a migration has one file')
   const pragma = pragmaOf(tokens)
   if (!pragma?.sets) return { action: 'run' }
-  switch (pragma.name) {
-    case 'foreign_keys':
-      return {
-        action: 'skip',
-        why: 'foreign keys are off during a migration and checked at its end',
-      }
-    case 'journal_mode':
-      return { action: 'forbid', why: 'without its journal a migration could not be undone' }
-    case 'query_only':
-      return { action: 'forbid', why: 'tidemark uses this setting itself' }
-  }
-  return SETTINGS.has(pragma.name) ? { action: 'run', setting: pragma.name } : { action: 'run' }
+  const { name } = pragma
+  if (name === 'foreign_keys') return { action: 'skip', why: 'keys are checked at the end' }
+  if (name === 'journal_mode' || name === 'query_only')
+    return forbid('undoing rests on this setting')
+  return { action: 'run', ...(SETTINGS.test(name) && { setting: name }) }
 }
 
 /** Pragmas that only answer, also when they are given an argument. */
-const ANSWERS =
-  /^(table_x?info|table_list|index_list|index_x?info|foreign_key_(list|check)|integrity_check|quick_check)$/
+const ANSWERS = /^((table_x?|index_x?)info|(table|index)_list|foreign_key_.*|.*_check)$/
 /** Pragmas that do something although they are given no argument. */
 const ACTS = /^(optimize|incremental_vacuum|wal_checkpoint|shrink_memory)$/
 
@@ -75,11 +48,10 @@ const ACTS = /^(optimize|incremental_vacuum|wal_checkpoint|shrink_memory)$/
  * of a WITH; this stops what it does not: transactions, ATTACH, and pragmas that set something.
  */
 export function onlyReads({ tokens }: Statement): boolean {
-  if (['SELECT', 'VALUES', 'WITH', 'EXPLAIN'].some((word) => isWord(tokens[0], word))) return true
   const pragma = pragmaOf(tokens)
-  return (
-    pragma !== undefined && (ANSWERS.test(pragma.name) || !(pragma.sets || ACTS.test(pragma.name)))
-  )
+  if (!pragma)
+    return ['SELECT', 'VALUES', 'WITH', 'EXPLAIN'].some((word) => isWord(tokens[0], word))
+  return pragma.sets ? ANSWERS.test(pragma.name) : !ACTS.test(pragma.name)
 }
 
 /** `PRAGMA [schema.]name`, `… = value`, `… (value)`. */

@@ -1,5 +1,6 @@
 import type { Database, SqlValue } from './connection.js'
-import { MigrationError } from './errors.js'
+import { fail } from './errors.js'
+import type { MigrationError } from './errors.js'
 import type { Problem } from './report.js'
 
 // One transaction of ours. It is opened by SAVEPOINT, not by BEGIN: outside of a transaction that is
@@ -77,11 +78,11 @@ export function withForeignKeysOff<T>(db: Database, warnings: Problem[], work: (
 }
 
 export function transactionOpen(): MigrationError {
-  return new MigrationError('TRANSACTION_OPEN', {
-    what: 'A transaction is open on this database.',
-    state: 'Nothing was changed; the transaction is still open.',
-    next: 'Commit or roll it back, then run again.',
-  })
+  return fail(
+    'TRANSACTION_OPEN',
+    'A transaction is open on this database.',
+    'Commit it or roll it back, then run again.',
+  )
 }
 
 /** The warning for a setting that was left changed and put back. */
@@ -89,7 +90,7 @@ export function restored(name: string, value: SqlValue, version?: string): Probl
   return {
     code: 'SETTING_RESTORED',
     ...(version !== undefined && { version }),
-    message: `SETTING_RESTORED: ${version ?? 'A migration'} left PRAGMA ${name} changed; it is ${String(value)} again, as before.`,
+    message: `SETTING_RESTORED: PRAGMA ${name} was left changed and is ${String(value)} again.`,
   }
 }
 

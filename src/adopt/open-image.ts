@@ -1,5 +1,5 @@
 import { connect } from '../engines/sqljs.js'
-import type { SqlJsDatabase } from '../engines/sqljs.js'
+import type { SqlJsDatabase } from '../engines/sqljs-shape.js'
 import type { Connection, Database } from '../connection.js'
 import { MigrationError } from '../errors.js'
 import { FileError, inspect, inspectWal, mergeWal } from '../file/index.js'

@@ -1,5 +1,5 @@
 import type { Database } from '../connection.js'
-import type { SqlJsDatabase } from '../engines/sqljs.js'
+import type { SqlJsDatabase } from '../engines/sqljs-shape.js'
 import type { MigrationError } from '../errors.js'
 import type { Goal, RunReport } from '../report.js'
 import type { MigrationRunner } from '../runner.js'

@@ -1,5 +1,5 @@
 import { MigrationError } from '../errors.js'
-import type { SqlJsDatabase, SqlJsStatic } from '../engines/sqljs.js'
+import type { SqlJsDatabase, SqlJsStatic } from '../engines/sqljs-shape.js'
 import { CHUNK_SIZE, chunkCount, chunkLength } from './store.js'
 import { TrackedFile, canTrack, emptyImage, valueOf } from './tracked-file.js'
 

@@ -1,5 +1,5 @@
 import { connect } from '../engines/sqljs.js'
-import type { SqlJsStatic } from '../engines/sqljs.js'
+import type { SqlJsStatic } from '../engines/sqljs-shape.js'
 import { reason } from '../errors.js'
 import type { Progress, RunReport } from '../report.js'
 import { MigrationRunner } from '../runner.js'

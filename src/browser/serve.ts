@@ -1,6 +1,6 @@
 import { expose, transfer } from 'comlink'
 import { openImage } from '../adopt/open-image.js'
-import type { SqlJsStatic } from '../engines/sqljs.js'
+import type { SqlJsStatic } from '../engines/sqljs-shape.js'
 import { MigrationError, reason } from '../errors.js'
 import type { Migration } from '../migration.js'
 import type { Progress } from '../report.js'

@@ -1,4 +1,4 @@
-import type { SqlJsDatabase, SqlJsStatic } from '../engines/sqljs.js'
+import type { SqlJsDatabase, SqlJsStatic } from '../engines/sqljs-shape.js'
 import { CHUNK_SIZE, chunkCount } from './store.js'
 
 // The database file that knows which parts of it were written.

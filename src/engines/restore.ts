@@ -1,5 +1,5 @@
 import { MigrationError } from '../errors.js'
-import type { SqlJsDatabase, SqlJsStatic } from './sqljs.js'
+import type { SqlJsDatabase, SqlJsStatic } from './sqljs-shape.js'
 
 /** What sql.js 1.16 exports of SQLite's backup interface (https://sqlite.org/c3ref/backup_finish.html). */
 interface Backup {

@@ -5,33 +5,8 @@ import { splitStatements } from '../sql.js'
 import type { Statement } from '../sql.js'
 import { bindings, variablesOf } from './bindings.js'
 import type { Variable } from './bindings.js'
+import type { SqlJsDatabase, SqlJsStatement, SqlJsStatic, SqlJsValue } from './sqljs-shape.js'
 import { hasBackup, restoreInPlace } from './restore.js'
-
-/** The part of a sql.js statement that is used; structural, so that no version of sql.js is imported. */
-export interface SqlJsStatement {
-  bind(values?: SqlJsValue[] | null): boolean
-  step(): boolean
-  get(params?: null, config?: { useBigInt: boolean }): (SqlJsValue | bigint)[]
-  getColumnNames(): string[]
-  reset(): void
-  free(): boolean
-}
-
-type SqlJsValue = number | string | Uint8Array | null
-
-/** A database of sql.js, by its shape. */
-export interface SqlJsDatabase {
-  run(sql: string): unknown
-  prepare(sql: string): SqlJsStatement
-  export(): Uint8Array
-  getRowsModified(): number
-  close(): void
-}
-
-/** What `initSqlJs()` resolves to, by its shape. */
-export interface SqlJsStatic {
-  readonly Database: new (image?: Uint8Array | null) => SqlJsDatabase
-}
 
 /** Prepared statements kept for use again; the one not used for longest is freed first. */
 const CACHED_STATEMENTS = 32

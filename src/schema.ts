@@ -1,0 +1,386 @@
+import type { Connection, SqlValue } from './connection.js'
+import { MigrationError, reason } from './errors.js'
+import { foldCase, isWord, quoteName, tokenize, unquote } from './sql.js'
+import { closing, readTableText, splitAt, textOf } from './table-text.js'
+import type { Clause, TableText } from './table-text.js'
+
+export type Affinity = 'INTEGER' | 'TEXT' | 'BLOB' | 'REAL' | 'NUMERIC'
+
+export interface ColumnSchema {
+  readonly name: string
+  /** As declared; empty without one. */
+  readonly type: string
+  readonly affinity: Affinity
+  readonly notNull: boolean
+  /** The text of the default expression. */
+  readonly default?: string
+  /** Its place in the primary key, from 1; 0 outside of it. */
+  readonly primaryKey: number
+  readonly collation: string
+  readonly generated?: 'virtual' | 'stored'
+  /** A hidden column of a virtual table. */
+  readonly hidden: boolean
+  /** The constraints written beside it, each as its text. */
+  readonly clauses: readonly Clause[]
+}
+
+export interface IndexColumn {
+  /** Absent for an expression. */
+  readonly name?: string
+  /** As written in the index; the name for a column of a constraint. */
+  readonly text: string
+  readonly descending: boolean
+  readonly collation: string
+}
+
+export interface IndexSchema {
+  readonly name: string
+  readonly unique: boolean
+  /** Made by CREATE INDEX, a UNIQUE constraint, or a PRIMARY KEY. */
+  readonly origin: 'index' | 'unique' | 'primary key'
+  /** The condition of a partial index. */
+  readonly where?: string
+  readonly columns: readonly IndexColumn[]
+  /** Absent for the indexes of constraints. */
+  readonly sql?: string
+}
+
+export interface ForeignKeySchema {
+  readonly columns: readonly string[]
+  readonly parent: string
+  /** Absent where the key of the parent is meant. */
+  readonly parentColumns?: readonly string[]
+  readonly onUpdate: string
+  readonly onDelete: string
+  /** Checked at COMMIT. */
+  readonly deferred: boolean
+}
+
+export interface TableSchema {
+  readonly name: string
+  readonly kind: 'table' | 'virtual'
+  /** The module of a virtual table. */
+  readonly module?: string
+  readonly sql: string
+  readonly strict: boolean
+  readonly withoutRowid: boolean
+  readonly autoincrement: boolean
+  /** In the order of the table. Empty for a virtual table whose module is missing. */
+  readonly columns: readonly ColumnSchema[]
+  /** The constraints written behind the columns, each as its text. */
+  readonly constraints: readonly Clause[]
+  readonly indexes: readonly IndexSchema[]
+  readonly foreignKeys: readonly ForeignKeySchema[]
+  /** Number of rows, when it was asked for; absent where it cannot be counted. */
+  readonly rows?: number
+}
+
+export interface TriggerSchema {
+  readonly name: string
+  readonly table: string
+  readonly sql: string
+}
+
+export interface ViewSchema {
+  readonly name: string
+  readonly sql: string
+  /** When it was asked for; absent for a view that SQLite cannot compile. */
+  readonly columns?: readonly string[]
+  /** Why SQLite cannot compile it. */
+  readonly error?: string
+}
+
+/** What a database is made of. Plain data, each list in the order of names (columns as they stand). */
+export interface Schema {
+  readonly tables: readonly TableSchema[]
+  readonly views: readonly ViewSchema[]
+  readonly triggers: readonly TriggerSchema[]
+}
+
+export interface ReadSchemaOptions {
+  /** Counts the rows of each table: reads one index or the table as a whole. */
+  readonly rows?: boolean
+  /**
+   * Asks SQLite for the columns of each view, by compiling it. Nothing is read from it, but views of a
+   * stranger that read views can take seconds to compile.
+   */
+  readonly viewColumns?: boolean
+  /** Tables to leave out, with their indexes and triggers. */
+  readonly except?: readonly string[]
+}
+
+/**
+ * Reads the schema of the main database: from pragmas, and from the tokens of the stored texts for what
+ * pragmas do not tell. SQLite's own tables are left out. Only reads; no view and, without `rows`, no
+ * table is read. Broken views and tables whose module is missing do not stop it.
+ */
+export function readSchema(db: Connection, options: ReadSchemaOptions = {}): Schema {
+  const { rows = false, viewColumns = false, except = [] } = options
+  const left = new Set(except.map(foldCase))
+  const objects = readObjects(db).filter(({ table }) => !left.has(foldCase(table)))
+  const details = readDetails(db)
+  return {
+    tables: objects
+      .filter(({ type }) => type === 'table')
+      .map((object) => tableOf(db, object, details, objects))
+      .map((table) => (rows ? { ...table, ...countRows(db, table.name) } : table)),
+    views: objects
+      .filter(({ type }) => type === 'view')
+      .map(({ name, sql }) => ({ name, sql, ...(viewColumns && compileView(db, name)) })),
+    triggers: objects
+      .filter(({ type }) => type === 'trigger')
+      .map(({ name, table, sql }) => ({ name, table, sql })),
+  }
+}
+
+interface SchemaObject {
+  readonly type: string
+  readonly name: string
+  readonly table: string
+  readonly sql: string
+}
+
+function readObjects(db: Connection): SchemaObject[] {
+  const rows = aggregate<[string, string, string, string | null]>(
+    db,
+    `json_array(type, name, tbl_name, sql) FROM main.sqlite_schema`,
+  )
+  return rows
+    .map(([type, name, table, sql]) => ({ type, name, table, sql: sql ?? '' }))
+    .filter(({ name, type }) => type === 'index' || !/^sqlite_/i.test(name))
+    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+}
+
+/** Rows as one JSON text: through sql.js, one text is several times cheaper than thousands of rows. */
+function aggregate<Row>(db: Connection, select: string): Row[] {
+  const [expression = '', ...from] = select.split(' FROM ')
+  const found = db.get<{ rows: string }>(
+    `SELECT json_group_array(${expression}) AS rows FROM ${from.join(' FROM ')}`,
+  )
+  // json_array of the columns named in the query; the caller names their types, as for JSON.parse.
+  const rows: Row[] = JSON.parse(found?.rows ?? '[]')
+  return rows
+}
+
+type ColumnRow = [
+  name: string,
+  type: string,
+  notNull: number,
+  value: string | null,
+  pk: number,
+  hidden: number,
+]
+type IndexRow = [name: string, unique: number, origin: string, partial: number]
+type IndexColumnRow = [cid: number, name: string | null, descending: number, collation: string]
+type KeyRow = [id: number, parent: string, from: string, to: string | null, up: string, del: string]
+
+/** The answers of SQLite's pragmas for every table at once, by the name of the table or index. */
+interface Details {
+  readonly columns: ReadonlyMap<string, readonly ColumnRow[]>
+  readonly indexes: ReadonlyMap<string, readonly IndexRow[]>
+  readonly indexColumns: ReadonlyMap<string, readonly IndexColumnRow[]>
+  readonly keys: ReadonlyMap<string, readonly KeyRow[]>
+}
+
+const COLUMN = `c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden`
+
+function readDetails(db: Connection): Details {
+  // Virtual tables have no root page; one without its module would end the whole query.
+  const tables = `FROM main.sqlite_schema AS s`
+  const where = `WHERE s.type = 'table' AND s.rootpage > 0`
+  return {
+    columns: byName<ColumnRow>(
+      db,
+      COLUMN,
+      `${tables}, pragma_table_xinfo(s.name, 'main') AS c ${where}`,
+    ),
+    indexes: byName<IndexRow>(
+      db,
+      `i.name, i."unique", i.origin, i.partial`,
+      `${tables}, pragma_index_list(s.name, 'main') AS i ${where}`,
+    ),
+    indexColumns: byName<IndexColumnRow>(
+      db,
+      `x.cid, x.name, x."desc", x.coll`,
+      `${tables}, pragma_index_xinfo(s.name, 'main') AS x WHERE s.type = 'index' AND x.key`,
+    ),
+    keys: byName<KeyRow>(
+      db,
+      `f.id, f."table", f."from", f."to", f.on_update, f.on_delete`,
+      `${tables}, pragma_foreign_key_list(s.name, 'main') AS f ${where}`,
+    ),
+  }
+}
+
+function byName<Row>(db: Connection, columns: string, from: string): Map<string, Row[]> {
+  const rows = aggregate<[string, ...SqlValue[]]>(db, `json_array(s.name, ${columns}) ${from}`)
+  const map = new Map<string, Row[]>()
+  for (const [name, ...row] of rows) {
+    const known = map.get(name)
+    // The columns are those of the query; Row says their types.
+    if (known) known.push(row as Row)
+    else map.set(name, [row as Row])
+  }
+  return map
+}
+
+function tableOf(
+  db: Connection,
+  { name, sql }: SchemaObject,
+  details: Details,
+  objects: readonly SchemaObject[],
+): TableSchema {
+  const module = moduleOf(sql)
+  if (module !== undefined) return virtualTable(db, name, sql, module)
+  const columns = details.columns.get(name) ?? []
+  const text = readTableText(sql, columns.length)
+  const { strict, withoutRowid, autoincrement, constraints } = text
+  return {
+    name,
+    kind: 'table',
+    sql,
+    strict,
+    withoutRowid,
+    autoincrement,
+    columns: columns.map((row, at) => columnOf(row, text, at)),
+    constraints,
+    indexes: (details.indexes.get(name) ?? [])
+      .map((row) => indexOf(row, details.indexColumns.get(row[0]) ?? [], objects))
+      .sort((a, b) => (a.name < b.name ? -1 : 1)),
+    foreignKeys: foreignKeysOf(details.keys.get(name) ?? [], text.deferred),
+  }
+}
+
+/** The module of a CREATE VIRTUAL TABLE: the word behind the first bare USING. */
+function moduleOf(sql: string): string | undefined {
+  const tokens = /virtual/i.test(sql.slice(0, 80)) ? tokenize(sql) : []
+  if (!isWord(tokens[1], 'VIRTUAL')) return undefined
+  const using = tokens.findIndex((token) => isWord(token, 'USING'))
+  return unquote(tokens[using + 1]?.text ?? '')
+}
+
+function virtualTable(db: Connection, name: string, sql: string, module: string): TableSchema {
+  const none = { strict: false, withoutRowid: false, autoincrement: false }
+  const lists = { constraints: [], indexes: [], foreignKeys: [] }
+  return {
+    name,
+    kind: 'virtual',
+    module,
+    sql,
+    ...none,
+    columns: virtualColumns(db, name),
+    ...lists,
+  }
+}
+
+function virtualColumns(db: Connection, table: string): ColumnSchema[] {
+  try {
+    const rows = aggregate<ColumnRow>(
+      db,
+      `json_array(${COLUMN}) FROM pragma_table_xinfo(${literal(table)}, 'main') AS c`,
+    )
+    return rows.map((row) => columnOf(row, undefined, 0))
+  } catch {
+    // Its module is missing: SQLite itself does not know its columns.
+    return []
+  }
+}
+
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+function columnOf(row: ColumnRow, table: TableText | undefined, at: number): ColumnSchema {
+  const [name, type, notNull, value, pk, hidden] = row
+  const clauses = table?.columns[at]?.clauses ?? []
+  const collate = clauses.findLast(({ kind }) => kind === 'collate')
+  return {
+    name,
+    type,
+    affinity: affinityOf(type, table?.strict ?? false),
+    notNull: notNull === 1,
+    ...(value !== null && { default: value }),
+    primaryKey: pk,
+    collation: collate ? unquote(tokenize(collate.text).at(-1)?.text ?? '') : 'BINARY',
+    ...(hidden === 2 && { generated: 'virtual' }),
+    ...(hidden === 3 && { generated: 'stored' }),
+    hidden: hidden === 1,
+    clauses,
+  }
+}
+
+/** https://sqlite.org/datatype3.html#determination_of_column_affinity */
+function affinityOf(type: string, strict: boolean): Affinity {
+  if (/INT/i.test(type)) return 'INTEGER'
+  if (/CHAR|CLOB|TEXT/i.test(type)) return 'TEXT'
+  // > In a STRICT table ... a column of type ANY preserves the datatype of the content.
+  if (type === '' || /BLOB/i.test(type) || (strict && /^ANY$/i.test(type))) return 'BLOB'
+  return /REAL|FLOA|DOUB/i.test(type) ? 'REAL' : 'NUMERIC'
+}
+
+const ORIGINS: Readonly<Record<string, IndexSchema['origin']>> = { u: 'unique', pk: 'primary key' }
+
+function indexOf(
+  [name, unique, origin, partial]: IndexRow,
+  columns: readonly IndexColumnRow[],
+  objects: readonly SchemaObject[],
+): IndexSchema {
+  const sql = objects.find((object) => object.type === 'index' && object.name === name)?.sql ?? ''
+  const tokens = tokenize(sql)
+  // CREATE [UNIQUE] INDEX name ON table ( ... ) [WHERE ...]: the first parenthesis opens the list.
+  const open = tokens.findIndex(({ text }) => text === '(')
+  const close = closing(tokens, open)
+  const items = splitAt(tokens.slice(open + 1, close), ',')
+  const where = textOf(sql, tokens.slice(close + 2))
+  return {
+    name,
+    unique: unique === 1,
+    origin: ORIGINS[origin] ?? 'index',
+    ...(partial === 1 && { where }),
+    columns: columns.map(([, column, descending, collation], at) => ({
+      ...(column !== null && { name: column }),
+      text: sql === '' ? (column ?? '') : textOf(sql, items[at] ?? []),
+      descending: descending === 1,
+      collation,
+    })),
+    ...(sql !== '' && { sql }),
+  }
+}
+
+/** SQLite numbers foreign keys backwards: the last one written is number 0. */
+function foreignKeysOf(rows: readonly KeyRow[], deferred: readonly boolean[]): ForeignKeySchema[] {
+  const ids = [...new Set(rows.map(([id]) => id))].sort((a, b) => b - a)
+  return ids.map((id, at) => {
+    const parts = rows.filter((row) => row[0] === id)
+    const [, parent = '', , , onUpdate = '', onDelete = ''] = parts[0] ?? []
+    const to = parts.flatMap((row) => (row[3] === null ? [] : [row[3]]))
+    return {
+      columns: parts.map((row) => row[2]),
+      parent,
+      ...(to.length > 0 && { parentColumns: to }),
+      onUpdate,
+      onDelete,
+      deferred: deferred[at] ?? false,
+    }
+  })
+}
+
+function countRows(db: Connection, table: string): { rows?: number } {
+  try {
+    const found = db.get<{ n: number }>(`SELECT count(*) AS n FROM main.${quoteName(table)}`)
+    return { rows: found?.n ?? 0 }
+  } catch {
+    return {}
+  }
+}
+
+function compileView(db: Connection, view: string): { columns?: string[]; error?: string } {
+  try {
+    const columns = db.all<{ name: string }>(`SELECT name FROM pragma_table_xinfo(?, 'main')`, [
+      view,
+    ])
+    return { columns: columns.map(({ name }) => name) }
+  } catch (error) {
+    return { error: error instanceof MigrationError ? error.what : reason(error) }
+  }
+}
