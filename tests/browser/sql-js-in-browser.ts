@@ -1,6 +1,6 @@
 import initSqlJs from 'sql.js'
 import wasm from 'sql.js/dist/sql-wasm-browser.wasm?url'
-import type { SqlJsStatic } from '../../src/engines/sqljs.js'
+import type { SqlJsStatic } from '../../src/engines/sqljs-shape.js'
 
 let loading: Promise<SqlJsStatic> | undefined
 

@@ -1,5 +1,5 @@
 import initSqlJs from 'sql.js'
-import type { SqlJsStatic } from '../../src/engines/sqljs.js'
+import type { SqlJsStatic } from '../../src/engines/sqljs-shape.js'
 
 let loading: Promise<SqlJsStatic> | undefined
 
