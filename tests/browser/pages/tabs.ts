@@ -1,0 +1,55 @@
+import { MigrationError } from '../../../src/errors.js'
+import { openDatabase } from '../../../src/browser/index.js'
+import { sqlJs } from '../sql-js-in-browser.js'
+import { post } from './post.js'
+import { look, migrations, numbered } from './rounds.js'
+
+// One of several tabs that change and migrate the same database at once. What a tab does when another
+// one was faster is what the docs show: reload, repeat the change, save.
+
+async function main(): Promise<void> {
+  const tab = new URLSearchParams(location.search).get('tab') ?? ''
+  const changes = Number(new URLSearchParams(location.search).get('changes'))
+  let waited = false
+  const database = await openDatabase('tabs', {
+    sqlJs: sqlJs(),
+    migrations: migrations(2),
+    autosave: false,
+    onProgress: ({ phase }) => {
+      waited ||= phase === 'waiting'
+    },
+  })
+  const ran = database.report.steps.length
+  let told = 0
+  database.onChanged(({ kind }) => {
+    if (kind === 'changed-elsewhere') told++
+  })
+  let stale = 0
+  const repeated = async (work: () => Promise<unknown>) => {
+    for (;;) {
+      try {
+        return await work()
+      } catch (error) {
+        if (!(error instanceof MigrationError) || error.code !== 'STALE') throw error
+        stale++
+        await database.reload()
+      }
+    }
+  }
+  for (let number = 0; number < changes; number++) {
+    await repeated(() => {
+      database.connection.run('INSERT INTO changes VALUES (?, ?, randomblob(3000))', [tab, number])
+      return database.save()
+    })
+    if (number === Math.floor(changes / 2)) {
+      // All tabs of a new version of the app, which migrates once.
+      database.runner.register(numbered(3))
+      await repeated(() => database.migrate())
+    }
+  }
+  await database.reload()
+  const { wrong } = look((sql) => database.connection.all(sql))
+  await post('/done', { tab, wrong, stale, told, ran, waited })
+}
+
+main().catch((error: unknown) => post('/failed', { message: String(error) }))
