@@ -24,7 +24,7 @@ export interface ForeignKeyState {
   readonly dangling: readonly { readonly child: string; readonly parent: string }[]
 }
 
-const WITH_KEYS = `main.sqlite_schema AS s, pragma_foreign_key_list(s.name, 'main') AS f WHERE s.type = 'table' AND s.sql LIKE '%references%'`
+const WITH_KEYS = `main.sqlite_schema AS s, pragma_foreign_key_list(s.name, 'main') AS f WHERE s.type = 'table' AND lower(s.sql) LIKE '%references%'`
 
 /** Whether any table has a foreign key: without one, nothing has to be checked. */
 export function hasForeignKeys(db: Database): boolean {

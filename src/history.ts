@@ -37,6 +37,8 @@ export class History {
 
   /** All rows in the order they were written; applied_at has whole seconds and orders nothing. */
   read(): RecordedVersion[] {
+    // Every run begins here, and the image may be another one since the last.
+    this.#ready = false
     const columns = this.#columns()
     if (!columns) return []
     const added = Object.keys(ADDED).map((name) => (columns.has(name) ? name : `NULL AS ${name}`))

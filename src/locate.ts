@@ -1,8 +1,8 @@
 import { fail, reason } from './errors.js'
 import type { MigrationError } from './errors.js'
 import type { StatementPosition } from './report.js'
-import { foldCase, splitStatements, tokenize, unquote } from './sql.js'
-import type { Statement } from './sql.js'
+import { foldCase, isWord, splitStatements, tokenize, unquote } from './sql.js'
+import type { Statement, Token } from './sql.js'
 
 /** SQLite's errors carry words only (sql.js exports no offset): the place is found from the words. */
 const NAMED_TOKEN = /^near "([^]*)": syntax error$|^unrecognized token: "([^]*)"?$/
@@ -77,12 +77,10 @@ function offsetOf(
   const named = NAMED_TOKEN.exec(message)
   if (named) {
     const candidates = tokens.filter((token) => token.text === (named[1] ?? named[2]))
-    // The parser stops at the first token that cannot follow: of several that read alike, it is the
-    // first whose beginning of the statement fails with the same words. (A PRAGMA is not tried: it
-    // can take effect while it is prepared.)
-    const tried = /^pragma/i.test(text)
-      ? undefined
-      : candidates.find((token) => {
+    // A PRAGMA is not tried: it can take effect while it is prepared.
+    const found = tokens.slice(0, 4).some((token) => isWord(token, 'PRAGMA'))
+      ? candidates[0]
+      : firstThat(candidates, (token) => {
           try {
             prepare(text.slice(0, token.start - start + token.text.length))
             return false
@@ -90,11 +88,27 @@ function offsetOf(
             return reason(error) === message
           }
         })
-    const found = tried ?? candidates[0]
     return found ? found.start - start : 0
   }
   const object = NAMED_OBJECT.exec(message)?.[1]?.split('.').at(-1)
   if (object === undefined) return 0
   const found = tokenize(text).find((token) => foldCase(unquote(token.text)) === foldCase(object))
   return found?.start ?? 0
+}
+
+/**
+ * Of several tokens that read alike, the one at which the parser stopped: the first whose beginning of
+ * the statement fails with the same words. Every longer beginning fails so too, which is why it can be
+ * found by halves: a statement can have a hundred thousand commas.
+ */
+function firstThat(tokens: readonly Token[], fails: (token: Token) => boolean): Token | undefined {
+  let low = 0
+  let high = tokens.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const token = tokens[middle]
+    if (token && fails(token)) high = middle
+    else low = middle + 1
+  }
+  return tokens[low]
 }

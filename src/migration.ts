@@ -22,11 +22,22 @@ export interface Migration {
   /** Default true. False for what SQLite refuses in a transaction, such as VACUUM. */
   readonly transaction?: boolean
   /** The text of a SQL migration: to show, to check before anything runs, and to name its file. */
-  readonly sql?: { readonly up: string; readonly down?: string; readonly source?: string }
+  readonly sql?: {
+    readonly up: string
+    readonly down?: string
+    readonly source?: string
+    /** The file of `down`, where it is another one than `source`. */
+    readonly downSource?: string
+  }
 }
 
 /** What SQLite could not hold as text: the rest of it would be lost, or the text be another. */
 const UNFIT = /\0|\p{Surrogate}/u
+
+/** The file of the SQL that a step runs, where one is known. */
+export function sourceOf({ sql }: Migration, direction: 'up' | 'down'): string | undefined {
+  return direction === 'up' ? sql?.source : (sql?.downSource ?? sql?.source)
+}
 
 /**
  * Checks a migration and freezes it.

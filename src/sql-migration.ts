@@ -13,6 +13,8 @@ export interface SqlMigrationParts {
   readonly down?: string | { readonly impossible: string } | undefined
   /** The file it comes from, for error messages. */
   readonly source?: string | undefined
+  /** The file that `down` comes from, where that is another one. */
+  readonly downSource?: string | undefined
   readonly transaction?: boolean | undefined
 }
 
@@ -21,7 +23,7 @@ export interface SqlMigrationParts {
  * @throws MigrationError INVALID_MIGRATION for a part that is no text or holds a NUL character.
  */
 export function sqlMigration(parts: SqlMigrationParts): Migration {
-  const { version, description, up, down, source, transaction } = parts
+  const { version, description, up, down, source, downSource, transaction } = parts
   const texts: unknown[] = typeof down === 'string' ? [up, down] : [up]
   if (!texts.every((text) => typeof text === 'string' && !text.includes('\0'))) {
     throw invalidMigration(version, 'its SQL is no text, or has a NUL, where SQLite stops reading')
@@ -43,6 +45,7 @@ export function sqlMigration(parts: SqlMigrationParts): Migration {
       up,
       ...(reversible && { down }),
       ...(source !== undefined && { source }),
+      ...(downSource !== undefined && { downSource }),
     },
   } satisfies Migration)
 }

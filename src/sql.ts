@@ -93,7 +93,10 @@ function upToNul(sql: string): string {
 
 /** One statement of a text. */
 export interface Statement {
-  /** From its first token to its last, without the semicolon. */
+  /**
+   * From its first token to its last; up to the semicolon where a comment stands before that, which
+   * SQLite keeps in the text of a view or trigger.
+   */
   readonly text: string
   readonly tokens: readonly Token[]
   /** Where `text` begins in the whole text. */
@@ -109,20 +112,23 @@ export interface Statement {
 export function splitStatements(sql: string): Statement[] {
   const statements: Statement[] = []
   let tokens: Token[] = []
-  const finish = (end: number): void => {
+  const finish = (upTo: number, end: number): void => {
     const first = tokens[0]
     const last = tokens.at(-1)
     if (first && last) {
-      const text = sql.slice(first.start, last.start + last.text.length)
+      const behind = last.start + last.text.length
+      const comment = /\S/.test(sql.slice(behind, upTo))
+      const text = sql.slice(first.start, comment ? upTo : behind)
       statements.push({ text, tokens, start: first.start, end })
     }
     tokens = []
   }
   for (const token of tokenize(sql)) {
     if (token.text !== ';' || insideTrigger(tokens)) tokens.push(token)
-    else finish(token.start + 1)
+    else finish(token.start, token.start + 1)
   }
-  finish(upToNul(sql).length)
+  const { length } = upToNul(sql)
+  finish(length, length)
   return statements
 }
 

@@ -12,7 +12,7 @@ export interface Rule {
 
 /** Settings that belong to the connection, not to the file: a migration may change them for itself. */
 const SETTINGS =
-  /^(automatic_index|cache_size|cache_spill|cell_size_check|defer_foreign_keys|ignore_check_constraints|legacy_alter_table|locking_mode|read_uncommitted|recursive_triggers|reverse_unordered_selects|secure_delete|synchronous|temp_store|trusted_schema|writable_schema)$/
+  /^(analysis_limit|automatic_index|cache_size|cache_spill|case_sensitive_like|cell_size_check|count_changes|defer_foreign_keys|full_column_names|ignore_check_constraints|legacy_alter_table|locking_mode|read_uncommitted|recursive_triggers|reverse_unordered_selects|secure_delete|short_column_names|synchronous|temp_store|trusted_schema|writable_schema)$/
 
 const OURS = 'the transaction is tidemark’s'
 
@@ -39,7 +39,8 @@ export function ruleFor({ tokens }: Statement): Rule {
 }
 
 /** Pragmas that only answer, also when they are given an argument. */
-const ANSWERS = /^((table_x?|index_x?)info|(table|index)_list|foreign_key_.*|.*_check)$/
+const ANSWERS =
+  /^((table_x?|index_x?)info|(table|index|foreign_key)_list|(foreign_key|integrity|quick)_check)$/
 /** Pragmas that do something although they are given no argument. */
 const ACTS = /^(optimize|incremental_vacuum|wal_checkpoint|shrink_memory)$/
 
@@ -54,9 +55,13 @@ export function onlyReads({ tokens }: Statement): boolean {
   return pragma.sets ? ANSWERS.test(pragma.name) : !ACTS.test(pragma.name)
 }
 
-/** `PRAGMA [schema.]name`, `… = value`, `… (value)`. */
+/**
+ * `PRAGMA [schema.]name`, `… = value`, `… (value)`. Also behind EXPLAIN: most settings change while the
+ * statement is prepared, and EXPLAIN does not keep them from it.
+ */
 function pragmaOf(tokens: Statement['tokens']): { name: string; sets: boolean } | undefined {
-  if (!isWord(tokens[0], 'PRAGMA')) return undefined
-  const at = tokens[2]?.text === '.' ? 3 : 1
+  const first = isWord(tokens[0], 'EXPLAIN') ? (isWord(tokens[1], 'QUERY') ? 3 : 1) : 0
+  if (!isWord(tokens[first], 'PRAGMA')) return undefined
+  const at = tokens[first + 2]?.text === '.' ? first + 3 : first + 1
   return { name: foldCase(unquote(tokens[at]?.text ?? '')), sets: tokens.length > at + 1 }
 }

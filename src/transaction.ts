@@ -34,9 +34,15 @@ export function rollBack(db: Database): void {
   db.exec('PRAGMA writable_schema = RESET')
 }
 
-/** Whether any transaction is open: BEGIN fails inside one, and SQLite has no other way to ask. */
+/**
+ * Whether any transaction is open: BEGIN fails inside one, and SQLite has no other way to ask. A
+ * statement of the app that is in the middle of writing counts as one: BEGIN would succeed, and the
+ * ROLLBACK after it would take the app's rows away; SAVEPOINT fails.
+ */
 export function isInTransaction(db: Database): boolean {
   try {
+    begin(db)
+    commit(db)
     db.exec('BEGIN')
   } catch {
     return true
@@ -80,7 +86,7 @@ export function withForeignKeysOff<T>(db: Database, warnings: Problem[], work: (
 export function transactionOpen(): MigrationError {
   return fail(
     'TRANSACTION_OPEN',
-    'A transaction is open on this database.',
+    'A transaction is open on this database, or a statement that writes was not stepped to its end.',
     'Commit it or roll it back, then run again.',
   )
 }

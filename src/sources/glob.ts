@@ -91,14 +91,20 @@ function fromHalves(up: File, down: File | undefined): Migration | string[] {
   }
   if (faults.length > 0) return faults
   const sections = readSections(texts[0]?.text ?? '')
-  const transaction = 'faults' in sections ? undefined : sections.transaction
+  // Taken whole, the file would undo in the same run what it does.
+  if ('faults' in sections || sections.down !== undefined) {
+    return [
+      `${up.name}: it has a section -- down, for which there is ${up.name.replace('.up.', '.down.')}`,
+    ]
+  }
   return sqlMigration({
     version: up.version,
     description: up.description,
     up: texts[0]?.text ?? '',
     down: texts[1]?.text,
     source: up.name,
-    transaction,
+    downSource: down?.name,
+    transaction: sections.transaction,
   })
 }
 
@@ -112,7 +118,9 @@ function fromSql(file: File): Migration | string[] {
 }
 
 function fromModule({ name, version, content }: File): Migration | string[] {
-  const exported = [propertyOf(content, 'default'), propertyOf(content, 'migration'), content]
+  // A module cannot be frozen; where it is the migration itself, a copy of its exports is.
+  const own = typeof content === 'object' && { ...content }
+  const exported = [propertyOf(content, 'default'), propertyOf(content, 'migration'), own]
   const migration = exported.find(isMigration)
   if (!migration) return [`${name}: it exports no migration (as default or as "migration")`]
   if (versionKey(migration.version) !== versionKey(version)) {
