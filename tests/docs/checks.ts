@@ -1,7 +1,6 @@
-import { deepStrictEqual, ok } from 'node:assert'
-import { format, inspect, isDeepStrictEqual } from 'node:util'
+import { assert } from 'vitest'
 
-/** What a running snippet is checked with. */
+/** What a running snippet is checked with, in Node and in a browser. */
 export interface Checks {
   equals(actual: unknown, expected: unknown, where: string): void
   throws(work: () => Promise<void>, code: string, words: string, where: string): Promise<void>
@@ -12,8 +11,11 @@ export interface Checks {
 export class CountingChecks implements Checks {
   made = 0
   readonly #printed: string[] = []
-  readonly console = {
-    log: (...values: unknown[]): void => void this.#printed.push(format(...values)),
+  readonly console: Checks['console']
+
+  /** `format` makes one line of what is printed together. */
+  constructor(format: (...values: unknown[]) => string) {
+    this.console = { log: (...values) => void this.#printed.push(format(...values)) }
   }
 
   get printed(): string {
@@ -23,8 +25,7 @@ export class CountingChecks implements Checks {
   equals(actual: unknown, expected: unknown, where: string): void {
     this.made++
     // Rows have no prototype; as clones they can be compared with what a page can write down.
-    const [got, wanted] = structuredClone([actual, expected])
-    ok(isDeepStrictEqual(got, wanted), `${where}: is ${inspect(got)}, not ${inspect(wanted)}`)
+    assert.deepStrictEqual(structuredClone(actual), structuredClone(expected), where)
   }
 
   async throws(
@@ -38,8 +39,9 @@ export class CountingChecks implements Checks {
       () => undefined,
       (error: unknown) => error,
     )
-    ok(thrown instanceof Error, `${where}: nothing was thrown`)
-    deepStrictEqual('code' in thrown ? thrown.code : undefined, code, `${where}: ${thrown.message}`)
-    ok(thrown.message.includes(words), `${where}: says "${thrown.message}"`)
+    assert(thrown instanceof Error, `${where}: nothing was thrown`)
+    const found = 'code' in thrown ? thrown.code : undefined
+    assert.strictEqual(found, code, `${where}: ${thrown.message}`)
+    assert.include(thrown.message, words, where)
   }
 }

@@ -1,3 +1,4 @@
+import { format } from 'node:util'
 import { describe, expect, test } from 'vitest'
 import { CountingChecks } from './checks.js'
 import { blocksOf, claimsOf, moduleOf, readPage } from './snippets.js'
@@ -9,10 +10,15 @@ const fenced = (language: string, ...lines: string[]): string =>
 
 describe('the reader of pages', () => {
   test('knows each block by its language, its line and its heading', () => {
-    const page = ['# One', fenced('ts', 'a()'), '## Two', fenced('sql', 'SELECT 1', '')].join('\n')
+    const page = [
+      '# One',
+      fenced('ts browser', 'a()'),
+      '## Two',
+      fenced('sql', 'SELECT 1', ''),
+    ].join('\n')
     expect(blocksOf(page)).toEqual([
-      { language: 'ts', line: 3, text: 'a()', heading: 'One' },
-      { language: 'sql', line: 7, text: 'SELECT 1\n', heading: 'Two' },
+      { language: 'ts', where: 'browser', line: 3, text: 'a()', heading: 'One' },
+      { language: 'sql', where: '', line: 7, text: 'SELECT 1\n', heading: 'Two' },
     ])
   })
 
@@ -28,6 +34,11 @@ describe('the reader of pages', () => {
     expect(files.map(({ path }) => path)).toEqual(['migrations/001_a.sql'])
     expect(snippets.map(({ text }) => text)).toEqual(['a()'])
     expect(loose).toEqual([])
+  })
+
+  test('knows which snippets need a browser', () => {
+    const { snippets } = readPage([fenced('ts browser', 'a()'), fenced('ts', 'b()')].join('\n'))
+    expect(snippets.map(({ inBrowser }) => inBrowser)).toEqual([true, false])
   })
 
   test('finds SQL that belongs to no file', () => {
@@ -66,23 +77,23 @@ describe('a check of a snippet', () => {
     Promise.reject(Object.assign(new Error('BAD: no way'), { code: 'BAD' }))
 
   test('fails for another value', () => {
-    expect(() => new CountingChecks().equals({ n: 1 }, { n: 2 }, 'p.md:3')).toThrow(
-      'p.md:3: is { n: 1 }, not { n: 2 }',
+    expect(() => new CountingChecks(format).equals({ n: 1 }, { n: 2 }, 'p.md:3')).toThrow(
+      'p.md:3: expected { n: 1 } to deeply equal { n: 2 }',
     )
   })
 
   test('fails where nothing is thrown, or another code, or other words', async () => {
-    const checks = new CountingChecks()
+    const checks = new CountingChecks(format)
     const nothing = (): Promise<void> => Promise.resolve()
     await expect(checks.throws(nothing, 'BAD', '', 'p')).rejects.toThrow('p: nothing was thrown')
     await expect(checks.throws(bad, 'WORSE', '', 'p')).rejects.toThrow('p: BAD: no way')
-    await expect(checks.throws(bad, 'BAD', 'some way', 'p')).rejects.toThrow('p: says')
+    await expect(checks.throws(bad, 'BAD', 'some way', 'p')).rejects.toThrow('some way')
     await checks.throws(bad, 'BAD', 'no way', '')
     expect(checks.made).toBe(4)
   })
 
   test('keeps what is printed', () => {
-    const checks = new CountingChecks()
+    const checks = new CountingChecks(format)
     checks.console.log('a', 1)
     checks.console.log(['b'])
     expect(checks.printed).toBe("a 1\n[ 'b' ]")

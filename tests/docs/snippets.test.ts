@@ -2,13 +2,16 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { format } from 'node:util'
 import { afterAll, describe, expect, test } from 'vitest'
 import { CountingChecks } from './checks.js'
 import type { Checks } from './checks.js'
+import { GIVEN } from './browser-setup.js'
 import { claimsOf, moduleOf, readPage } from './snippets.js'
 
 // Every snippet of the README and of docs/ is type-checked and run as an app would run it: by the
-// public names of the package, against the real sql.js.
+// public names of the package, against the real sql.js. (What needs a browser is type-checked here and
+// run by snippets.browser.test.ts.)
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -44,9 +47,9 @@ test('the type checker of an app accepts every snippet', () => {
 })
 
 describe.each(pages)('$path', ({ path, snippets, files, loose }) => {
-  for (const snippet of snippets) {
+  for (const snippet of snippets.filter(({ inBrowser }) => !inBrowser)) {
     test(`does in line ${snippet.line} (${snippet.heading}) what it says`, async () => {
-      const checks = new CountingChecks()
+      const checks = new CountingChecks(format)
       const module: unknown = await import(/* @vite-ignore */ fileOf(path, snippet.line))
       await (module as { run(checks: Checks): Promise<void> }).run(checks)
       expect(checks.made, 'statements that were checked').toBe(claimsOf(snippet))
@@ -59,7 +62,9 @@ describe.each(pages)('$path', ({ path, snippets, files, loose }) => {
     const together = snippets.map(({ text }) => text).join('\n')
     const unread = files.filter(
       (file) =>
-        !together.includes('import.meta.glob') && !together.includes(basename(file.path, '.ts')),
+        !file.path.endsWith('.d.ts') &&
+        !together.includes('import.meta.glob') &&
+        !together.includes(basename(file.path, '.ts')),
     )
     expect(unread.map(({ line }) => line)).toEqual([])
   })
@@ -76,7 +81,9 @@ async function write({ path, snippets, files }: (typeof pages)[number]): Promise
   const setup = join(here, 'setup', `${basename(path, '.md')}.ts`)
   const names = existsSync(setup) ? await namesGiven(setup) : []
   for (const snippet of snippets) {
-    const given = { names, setup: setup.replace(/\.ts$/, '.js') }
+    const given = snippet.inBrowser
+      ? { names: GIVEN, setup: join(here, 'browser-setup.js') }
+      : { names, setup: setup.replace(/\.ts$/, '.js') }
     const text = moduleOf(snippet, path, given, join(here, 'checks.js'))
     writeFileSync(fileOf(path, snippet.line), text)
   }

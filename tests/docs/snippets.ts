@@ -5,11 +5,14 @@
 //   statement // throws CODE: words   it throws an error with that code and (where given) these words
 //   console.log(…)                    what it prints is the ```text block that follows
 // A block whose first line is a path (`// migrations/002_tags.ts`, `-- migrations/001_notes.sql`) is
-// that file: the page's other snippets can import it.
+// that file: the page's other snippets can import it. A block that says "browser" behind its language
+// is run in Chromium, every other in Node.
 
 /** A fenced block. */
 export interface Block {
   readonly language: string
+  /** The second word behind the fence. */
+  readonly where: string
   /** The line of the page on which its first line stands, from 1. */
   readonly line: number
   readonly text: string
@@ -22,6 +25,7 @@ export interface Snippet {
   readonly line: number
   readonly heading: string
   readonly text: string
+  readonly inBrowser: boolean
   /** What its console.log prints, as the page says. */
   readonly prints: string
 }
@@ -36,13 +40,15 @@ export interface SnippetFile {
 export function blocksOf(markdown: string): Block[] {
   const blocks: Block[] = []
   let heading = ''
-  let open: { language: string; line: number; lines: string[] } | undefined
+  let open: (Omit<Block, 'text'> & { lines: string[] }) | undefined
   for (const [index, line] of markdown.split('\n').entries()) {
-    const fence = /^\s*```\s*(\S*)/.exec(line)
-    if (fence && !open) open = { language: fence[1] ?? '', line: index + 2, lines: [] }
-    else if (fence && open) {
-      const { language, line, lines } = open
-      blocks.push({ language, line, text: lines.join('\n'), heading })
+    const fence = /^\s*```\s*(\S*)\s*(\S*)/.exec(line)
+    if (fence && !open) {
+      const [, language = '', where = ''] = fence
+      open = { language, where, line: index + 2, heading, lines: [] }
+    } else if (fence && open) {
+      const { lines, ...block } = open
+      blocks.push({ ...block, text: lines.join('\n') })
       open = undefined
     } else if (open) open.lines.push(line)
     else heading = /^#+\s+(.*)/.exec(line)?.[1] ?? heading
@@ -68,10 +74,16 @@ export function readPage(markdown: string): {
   const isFile = ({ line }: Block): boolean => files.some((file) => file.line === line)
   const snippets = code
     .filter((block) => block.language === 'ts' && !isFile(block))
-    .map(({ line, heading, text }) => {
+    .map(({ line, heading, text, where }) => {
       const next = blocks[blocks.findIndex((block) => block.line === line) + 1]
       const printing = text.includes('console.log(') && next?.language === 'text'
-      return { line, heading, text, prints: printing ? next.text : '' }
+      return {
+        line,
+        heading,
+        text,
+        inBrowser: where === 'browser',
+        prints: printing ? next.text : '',
+      }
     })
   const loose = code.filter((block) => block.language !== 'ts' && !isFile(block))
   return { files, snippets, loose }

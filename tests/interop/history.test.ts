@@ -197,7 +197,7 @@ describe.each(realSqlites)('a file shared with $name', (sqlite) => {
     expect(sqlite.query(file, 'SELECT worker FROM t004')).toEqual([{ worker: 'w1' }])
   })
 
-  test('both work on one file in turns, and agree after every turn', () => {
+  test("A file that tidemark has upgraded can be continued by the original's statements, and the other way round.", () => {
     const agree = (expected: readonly string[]): void => {
       expect(versions(sqlite.query(file, LIST))).toEqual(expected)
       expect(versions(here((runner) => runner.listApplied()))).toEqual(expected)
