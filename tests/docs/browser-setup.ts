@@ -1,5 +1,6 @@
+import initSqlJs from 'sql.js'
+import wasm from 'sql.js/dist/sql-wasm-browser.wasm?url'
 import { sqlMigration } from 'tidemark'
-import { sqlJs } from '../browser/sql-js-in-browser.js'
 
 /** The names that every snippet gets which is run in a browser. */
 export const GIVEN = ['SQL', 'migrations'] as const
@@ -20,5 +21,6 @@ export async function setup() {
       down: 'ALTER TABLE notes DROP COLUMN pinned;',
     }),
   ]
-  return { SQL: await sqlJs(), migrations }
+  const SQL = await initSqlJs({ useOldExtensionFunctions: false, locateFile: () => wasm })
+  return { SQL, migrations }
 }
