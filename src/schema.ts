@@ -1,8 +1,8 @@
-import type { Connection, SqlValue } from './connection.js'
+import type { Connection } from './connection.js'
 import { MigrationError, reason } from './errors.js'
 import { foldCase, isWord, quoteName, tokenize, unquote } from './sql.js'
-import { closing, readTableText, splitAt, textOf } from './table-text.js'
-import type { Clause, TableText } from './table-text.js'
+import { closing, readTableFacts, splitAt, textOf } from './table-text.js'
+import type { TableFacts } from './table-text.js'
 
 export type Affinity = 'INTEGER' | 'TEXT' | 'BLOB' | 'REAL' | 'NUMERIC'
 
@@ -20,15 +20,13 @@ export interface ColumnSchema {
   readonly generated?: 'virtual' | 'stored'
   /** A hidden column of a virtual table. */
   readonly hidden: boolean
-  /** The constraints written beside it, each as its text. */
-  readonly clauses: readonly Clause[]
 }
 
 export interface IndexColumn {
   /** Absent for an expression. */
   readonly name?: string
-  /** As written in the index; the name for a column of a constraint. */
-  readonly text: string
+  /** As written, with its COLLATE and order. Absent for a column. */
+  readonly expression?: string
   readonly descending: boolean
   readonly collation: string
 }
@@ -67,8 +65,6 @@ export interface TableSchema {
   readonly autoincrement: boolean
   /** In the order of the table. Empty for a virtual table whose module is missing. */
   readonly columns: readonly ColumnSchema[]
-  /** The constraints written behind the columns, each as its text. */
-  readonly constraints: readonly Clause[]
   readonly indexes: readonly IndexSchema[]
   readonly foreignKeys: readonly ForeignKeySchema[]
   /** Number of rows, when it was asked for; absent where it cannot be counted. */
@@ -118,11 +114,11 @@ export function readSchema(db: Connection, options: ReadSchemaOptions = {}): Sch
   const { rows = false, viewColumns = false, except = [] } = options
   const left = new Set(except.map(foldCase))
   const objects = readObjects(db).filter(({ table }) => !left.has(foldCase(table)))
-  const details = readDetails(db)
+  const details = readDetails(db, objects)
   return {
     tables: objects
       .filter(({ type }) => type === 'table')
-      .map((object) => tableOf(db, object, details, objects))
+      .map((object) => tableOf(db, object, details))
       .map((table) => (rows ? { ...table, ...countRows(db, table.name) } : table)),
     views: objects
       .filter(({ type }) => type === 'view')
@@ -143,7 +139,8 @@ interface SchemaObject {
 function readObjects(db: Connection): SchemaObject[] {
   const rows = aggregate<[string, string, string, string | null]>(
     db,
-    `json_array(type, name, tbl_name, sql) FROM main.sqlite_schema`,
+    'type, name, tbl_name, sql',
+    'main.sqlite_schema',
   )
   return rows
     .map(([type, name, table, sql]) => ({ type, name, table, sql: sql ?? '' }))
@@ -151,18 +148,19 @@ function readObjects(db: Connection): SchemaObject[] {
     .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
 
-/** Rows as one JSON text: through sql.js, one text is several times cheaper than thousands of rows. */
-function aggregate<Row>(db: Connection, select: string): Row[] {
-  const [expression = '', ...from] = select.split(' FROM ')
+/**
+ * Rows of several values as one JSON text: through sql.js, one text is several times cheaper than
+ * thousands of rows. The caller names the types of the values, which only the query knows.
+ */
+function aggregate<Row>(db: Connection, values: string, from: string): Row[] {
   const found = db.get<{ rows: string }>(
-    `SELECT json_group_array(${expression}) AS rows FROM ${from.join(' FROM ')}`,
+    `SELECT json_group_array(json_array(${values})) AS rows FROM ${from}`,
   )
-  // json_array of the columns named in the query; the caller names their types, as for JSON.parse.
-  const rows: Row[] = JSON.parse(found?.rows ?? '[]')
-  return rows
+  return JSON.parse(found?.rows ?? '[]') as Row[]
 }
 
 type ColumnRow = [
+  table: string,
   name: string,
   type: string,
   notNull: number,
@@ -170,85 +168,101 @@ type ColumnRow = [
   pk: number,
   hidden: number,
 ]
-type IndexRow = [name: string, unique: number, origin: string, partial: number]
-type IndexColumnRow = [cid: number, name: string | null, descending: number, collation: string]
-type KeyRow = [id: number, parent: string, from: string, to: string | null, up: string, del: string]
+type IndexRow = [
+  table: string,
+  name: string,
+  unique: number,
+  origin: string,
+  partial: number,
+  column: string | null,
+  descending: number,
+  collation: string,
+]
+type KeyRow = [
+  table: string,
+  id: number,
+  parent: string,
+  from: string,
+  to: string | null,
+  onUpdate: string,
+  onDelete: string,
+]
 
-/** The answers of SQLite's pragmas for every table at once, by the name of the table or index. */
+/** The answers of SQLite's pragmas for every table at once, by the name of the table. */
 interface Details {
   readonly columns: ReadonlyMap<string, readonly ColumnRow[]>
+  /** A row for each column of an index. */
   readonly indexes: ReadonlyMap<string, readonly IndexRow[]>
-  readonly indexColumns: ReadonlyMap<string, readonly IndexColumnRow[]>
   readonly keys: ReadonlyMap<string, readonly KeyRow[]>
+  readonly indexTexts: ReadonlyMap<string, string>
 }
 
 const COLUMN = `c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden`
 
-function readDetails(db: Connection): Details {
+function readDetails(db: Connection, objects: readonly SchemaObject[]): Details {
   // Virtual tables have no root page; one without its module would end the whole query.
-  const tables = `FROM main.sqlite_schema AS s`
-  const where = `WHERE s.type = 'table' AND s.rootpage > 0`
+  const from = (pragma: string) =>
+    `main.sqlite_schema AS s, ${pragma} WHERE s.type = 'table' AND s.rootpage > 0`
+  const indexes = objects.filter(({ type }) => type === 'index')
   return {
-    columns: byName<ColumnRow>(
-      db,
-      COLUMN,
-      `${tables}, pragma_table_xinfo(s.name, 'main') AS c ${where}`,
+    indexTexts: new Map(indexes.map(({ name, sql }) => [name, sql])),
+    columns: byTable(
+      aggregate<ColumnRow>(
+        db,
+        `s.name, ${COLUMN}`,
+        from(`pragma_table_xinfo(s.name, 'main') AS c`),
+      ),
     ),
-    indexes: byName<IndexRow>(
-      db,
-      `i.name, i."unique", i.origin, i.partial`,
-      `${tables}, pragma_index_list(s.name, 'main') AS i ${where}`,
+    indexes: byTable(
+      aggregate<IndexRow>(
+        db,
+        `s.name, i.name, i."unique", i.origin, i.partial, x.name, x."desc", x.coll`,
+        `${from(`pragma_index_list(s.name, 'main') AS i, pragma_index_xinfo(i.name, 'main') AS x`)} AND x.key`,
+      ),
     ),
-    indexColumns: byName<IndexColumnRow>(
-      db,
-      `x.cid, x.name, x."desc", x.coll`,
-      `${tables}, pragma_index_xinfo(s.name, 'main') AS x WHERE s.type = 'index' AND x.key`,
-    ),
-    keys: byName<KeyRow>(
-      db,
-      `f.id, f."table", f."from", f."to", f.on_update, f.on_delete`,
-      `${tables}, pragma_foreign_key_list(s.name, 'main') AS f ${where}`,
+    keys: byTable(
+      aggregate<KeyRow>(
+        db,
+        `s.name, f.id, f."table", f."from", f."to", f.on_update, f.on_delete`,
+        `${from(`pragma_foreign_key_list(s.name, 'main') AS f`)} AND s.sql LIKE '%references%'`,
+      ),
     ),
   }
 }
 
-function byName<Row>(db: Connection, columns: string, from: string): Map<string, Row[]> {
-  const rows = aggregate<[string, ...SqlValue[]]>(db, `json_array(s.name, ${columns}) ${from}`)
+function byTable<Row extends [table: string, ...rest: unknown[]]>(
+  rows: readonly Row[],
+): Map<string, Row[]> {
   const map = new Map<string, Row[]>()
-  for (const [name, ...row] of rows) {
-    const known = map.get(name)
-    // The columns are those of the query; Row says their types.
-    if (known) known.push(row as Row)
-    else map.set(name, [row as Row])
+  for (const row of rows) {
+    const known = map.get(row[0])
+    if (known) known.push(row)
+    else map.set(row[0], [row])
   }
   return map
 }
 
-function tableOf(
-  db: Connection,
-  { name, sql }: SchemaObject,
-  details: Details,
-  objects: readonly SchemaObject[],
-): TableSchema {
+function tableOf(db: Connection, { name, sql }: SchemaObject, details: Details): TableSchema {
   const module = moduleOf(sql)
   if (module !== undefined) return virtualTable(db, name, sql, module)
   const columns = details.columns.get(name) ?? []
-  const text = readTableText(sql, columns.length)
-  const { strict, withoutRowid, autoincrement, constraints } = text
+  const facts = hasFacts(sql) ? readTableFacts(sql) : undefined
   return {
     name,
     kind: 'table',
     sql,
-    strict,
-    withoutRowid,
-    autoincrement,
-    columns: columns.map((row, at) => columnOf(row, text, at)),
-    constraints,
-    indexes: (details.indexes.get(name) ?? [])
-      .map((row) => indexOf(row, details.indexColumns.get(row[0]) ?? [], objects))
-      .sort((a, b) => (a.name < b.name ? -1 : 1)),
-    foreignKeys: foreignKeysOf(details.keys.get(name) ?? [], text.deferred),
+    strict: facts?.strict ?? false,
+    withoutRowid: facts?.withoutRowid ?? false,
+    autoincrement: facts?.autoincrement ?? false,
+    columns: columns.map((row, at) => columnOf(row, facts, at)),
+    indexes: indexesOf(details.indexes.get(name) ?? [], details.indexTexts),
+    foreignKeys: foreignKeysOf(details.keys.get(name) ?? [], facts?.deferred ?? []),
   }
+}
+
+/** Whether the text can hold what only its tokens tell; without these letters it cannot. */
+function hasFacts(sql: string): boolean {
+  return /collate|deferr|strict|rowid|autoincrement/i.test(sql)
 }
 
 /** The module of a CREATE VIRTUAL TABLE: the word behind the first bare USING. */
@@ -261,7 +275,7 @@ function moduleOf(sql: string): string | undefined {
 
 function virtualTable(db: Connection, name: string, sql: string, module: string): TableSchema {
   const none = { strict: false, withoutRowid: false, autoincrement: false }
-  const lists = { constraints: [], indexes: [], foreignKeys: [] }
+  const lists = { indexes: [], foreignKeys: [] }
   return {
     name,
     kind: 'virtual',
@@ -277,7 +291,8 @@ function virtualColumns(db: Connection, table: string): ColumnSchema[] {
   try {
     const rows = aggregate<ColumnRow>(
       db,
-      `json_array(${COLUMN}) FROM pragma_table_xinfo(${literal(table)}, 'main') AS c`,
+      `${literal(table)}, ${COLUMN}`,
+      `pragma_table_xinfo(${literal(table)}, 'main') AS c`,
     )
     return rows.map((row) => columnOf(row, undefined, 0))
   } catch {
@@ -290,10 +305,8 @@ function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
-function columnOf(row: ColumnRow, table: TableText | undefined, at: number): ColumnSchema {
-  const [name, type, notNull, value, pk, hidden] = row
-  const clauses = table?.columns[at]?.clauses ?? []
-  const collate = clauses.findLast(({ kind }) => kind === 'collate')
+function columnOf(row: ColumnRow, table: TableFacts | undefined, at: number): ColumnSchema {
+  const [, name, type, notNull, value, pk, hidden] = row
   return {
     name,
     type,
@@ -301,11 +314,10 @@ function columnOf(row: ColumnRow, table: TableText | undefined, at: number): Col
     notNull: notNull === 1,
     ...(value !== null && { default: value }),
     primaryKey: pk,
-    collation: collate ? unquote(tokenize(collate.text).at(-1)?.text ?? '') : 'BINARY',
+    collation: table?.collations[at] ?? 'BINARY',
     ...(hidden === 2 && { generated: 'virtual' }),
     ...(hidden === 3 && { generated: 'stored' }),
     hidden: hidden === 1,
-    clauses,
   }
 }
 
@@ -320,26 +332,28 @@ function affinityOf(type: string, strict: boolean): Affinity {
 
 const ORIGINS: Readonly<Record<string, IndexSchema['origin']>> = { u: 'unique', pk: 'primary key' }
 
-function indexOf(
-  [name, unique, origin, partial]: IndexRow,
-  columns: readonly IndexColumnRow[],
-  objects: readonly SchemaObject[],
-): IndexSchema {
-  const sql = objects.find((object) => object.type === 'index' && object.name === name)?.sql ?? ''
-  const tokens = tokenize(sql)
-  // CREATE [UNIQUE] INDEX name ON table ( ... ) [WHERE ...]: the first parenthesis opens the list.
-  const open = tokens.findIndex(({ text }) => text === '(')
-  const close = closing(tokens, open)
-  const items = splitAt(tokens.slice(open + 1, close), ',')
-  const where = textOf(sql, tokens.slice(close + 2))
+function indexesOf(rows: readonly IndexRow[], texts: ReadonlyMap<string, string>): IndexSchema[] {
+  const names = [...new Set(rows.map(([, name]) => name))].sort()
+  return names.map((name) =>
+    indexOf(
+      rows.filter((row) => row[1] === name),
+      texts.get(name) ?? '',
+    ),
+  )
+}
+
+/** `rows` are the columns of one index. */
+function indexOf(rows: readonly IndexRow[], sql: string): IndexSchema {
+  const [, name = '', unique, origin = '', partial] = rows[0] ?? []
+  const hasExpression = rows.some((row) => row[5] === null)
+  const { items, where } = hasExpression || partial === 1 ? readIndexText(sql) : PLAIN_INDEX
   return {
     name,
     unique: unique === 1,
     origin: ORIGINS[origin] ?? 'index',
-    ...(partial === 1 && { where }),
-    columns: columns.map(([, column, descending, collation], at) => ({
-      ...(column !== null && { name: column }),
-      text: sql === '' ? (column ?? '') : textOf(sql, items[at] ?? []),
+    ...(where !== undefined && { where }),
+    columns: rows.map(([, , , , , column, descending, collation], at) => ({
+      ...(column === null ? { expression: items[at] ?? '' } : { name: column }),
       descending: descending === 1,
       collation,
     })),
@@ -347,15 +361,32 @@ function indexOf(
   }
 }
 
+interface IndexText {
+  readonly items: readonly string[]
+  readonly where?: string
+}
+
+const PLAIN_INDEX: IndexText = { items: [] }
+
+/** CREATE [UNIQUE] INDEX name ON table ( ... ) [WHERE ...]: the first parenthesis opens the list. */
+function readIndexText(sql: string): IndexText {
+  const tokens = tokenize(sql)
+  const open = tokens.findIndex(({ text }) => text === '(')
+  const close = closing(tokens, open)
+  const items = splitAt(tokens.slice(open + 1, close), ',').map((item) => textOf(sql, item))
+  const where = textOf(sql, tokens.slice(close + 2))
+  return where === '' ? { items } : { items, where }
+}
+
 /** SQLite numbers foreign keys backwards: the last one written is number 0. */
 function foreignKeysOf(rows: readonly KeyRow[], deferred: readonly boolean[]): ForeignKeySchema[] {
-  const ids = [...new Set(rows.map(([id]) => id))].sort((a, b) => b - a)
+  const ids = [...new Set(rows.map(([, id]) => id))].sort((a, b) => b - a)
   return ids.map((id, at) => {
-    const parts = rows.filter((row) => row[0] === id)
-    const [, parent = '', , , onUpdate = '', onDelete = ''] = parts[0] ?? []
-    const to = parts.flatMap((row) => (row[3] === null ? [] : [row[3]]))
+    const parts = rows.filter((row) => row[1] === id)
+    const [, , parent = '', , , onUpdate = '', onDelete = ''] = parts[0] ?? []
+    const to = parts.flatMap((row) => (row[4] === null ? [] : [row[4]]))
     return {
-      columns: parts.map((row) => row[2]),
+      columns: parts.map((row) => row[3]),
       parent,
       ...(to.length > 0 && { parentColumns: to }),
       onUpdate,

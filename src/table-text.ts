@@ -32,11 +32,17 @@ export interface ColumnText {
 export interface TableText {
   readonly columns: readonly ColumnText[]
   readonly constraints: readonly Clause[]
+}
+
+/** What of a table no pragma tells. */
+export interface TableFacts {
+  /** For each column the collation that is written beside it. */
+  readonly collations: readonly (string | undefined)[]
+  /** For each foreign key in the order of the text: whether it is checked at COMMIT only. */
+  readonly deferred: readonly boolean[]
   readonly strict: boolean
   readonly withoutRowid: boolean
   readonly autoincrement: boolean
-  /** For each foreign key in the order of the text: whether it is checked at COMMIT only. */
-  readonly deferred: readonly boolean[]
 }
 
 const STARTS: Readonly<Record<string, ClauseKind>> = {
@@ -58,19 +64,52 @@ const STARTS: Readonly<Record<string, ClauseKind>> = {
 export function readTableText(sql: string, columns: number): TableText {
   const tokens = tokenize(sql)
   const open = tokens.findIndex(({ text }) => text === '(')
-  const close = closing(tokens, open)
-  const items = splitAt(tokens.slice(open + 1, close), ',')
-  const options = tokens.slice(close + 1)
+  const items = splitAt(tokens.slice(open + 1, closing(tokens, open)), ',')
   return {
     columns: items.slice(0, columns).map((item) => ({
       name: unquote(item[0]?.text ?? ''),
       clauses: clausesOf(sql, item.slice(1)),
     })),
     constraints: items.slice(columns).flatMap((item) => clausesOf(sql, item)),
-    strict: options.some((token) => isWord(token, 'STRICT')),
-    withoutRowid: options.some((token) => isWord(token, 'ROWID')),
-    autoincrement: tokens.some((token) => isWord(token, 'AUTOINCREMENT')),
-    deferred: deferrals(tokens.slice(open + 1, close)),
+  }
+}
+
+/** Reads what no pragma tells, in one walk over the tokens. */
+export function readTableFacts(sql: string): TableFacts {
+  const tokens = tokenize(sql)
+  const collations: (string | undefined)[] = [undefined]
+  const deferred: boolean[] = []
+  const options: string[] = []
+  let depth = 0
+  let autoincrement = false
+  tokens.forEach(({ kind, text }, at) => {
+    if (text === '(') depth++
+    else if (text === ')') depth--
+    else if (text === ',' && depth === 1) collations.push(undefined)
+    else if (kind === 'word' && depth < 3) {
+      const word = text.toUpperCase()
+      if (word === 'AUTOINCREMENT') autoincrement = true
+      else if (depth === 0) options.push(word)
+      else if (depth > 1) return
+      else if (word === 'COLLATE')
+        collations[collations.length - 1] = unquote(tokens[at + 1]?.text ?? '')
+      else if (word === 'REFERENCES') deferred.push(false)
+      else if (word === 'DEFERRABLE' && deferred.length > 0) {
+        // > If the current statement is ... DEFERRABLE INITIALLY DEFERRED, the foreign key is deferred.
+        // Any other spelling is immediate. It belongs to the foreign key written last before it.
+        const isDeferred = isWord(tokens[at + 1], 'INITIALLY') && isWord(tokens[at + 2], 'DEFERRED')
+        deferred[deferred.length - 1] = isDeferred && !isWord(tokens[at - 1], 'NOT')
+      }
+    }
+  })
+  // The words before the parenthesis are CREATE TABLE and perhaps a name.
+  const behind = options.slice(2 + (tokens[2]?.kind === 'word' ? 1 : 0))
+  return {
+    collations,
+    deferred,
+    strict: behind.includes('STRICT'),
+    withoutRowid: behind.includes('ROWID'),
+    autoincrement,
   }
 }
 
@@ -147,24 +186,4 @@ function belongsTo(
   if (last?.kind !== 'foreign key') return false
   const isTableKey = last.tokens.some((token) => isWord(token, 'FOREIGN'))
   return kind === 'deferrable' || (kind === 'foreign key' && isTableKey)
-}
-
-/**
- * > If the current statement is ... DEFERRABLE INITIALLY DEFERRED, then the foreign key is deferred.
- * Any other spelling is immediate. The clause belongs to the foreign key written last before it.
- */
-function deferrals(body: readonly Token[]): boolean[] {
-  const found: boolean[] = []
-  let depth = 0
-  body.forEach((token, at) => {
-    if (token.text === '(') depth++
-    if (token.text === ')') depth--
-    if (depth > 0) return
-    if (isWord(token, 'REFERENCES')) found.push(false)
-    if (isWord(token, 'DEFERRABLE') && found.length > 0) {
-      const isDeferred = isWord(body[at + 1], 'INITIALLY') && isWord(body[at + 2], 'DEFERRED')
-      found[found.length - 1] = isDeferred && !isWord(body[at - 1], 'NOT')
-    }
-  })
-  return found
 }
