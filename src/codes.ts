@@ -61,6 +61,24 @@ export type Code =
   | 'NOT_APPLIED'
   /** `shouldStop` answered true; what was not finished was rolled back. */
   | 'STOPPED'
+  /** A table that alterTable shall change does not exist, or is no ordinary table of the file. */
+  | 'NO_SUCH_TABLE'
+  /** `rename`, `using` or `drop` name a column that is not there. */
+  | 'NO_SUCH_COLUMN'
+  /** A column would be lost that neither `drop` nor `rename` names; nothing was changed. */
+  | 'COLUMN_WOULD_VANISH'
+  /** Values would be stored as other ones by a new column type; nothing was changed. */
+  | 'VALUES_WOULD_CHANGE'
+  /** Rows that are there do not fit the new table (NOT NULL, CHECK, UNIQUE, STRICT); all is as before. */
+  | 'CONSTRAINT_VIOLATED'
+  /** A view, trigger, index or foreign key could not go on after the change; nothing was changed. */
+  | 'DEPENDENT_IN_THE_WAY'
+  /** Warning: a view has other columns after the change of a table. */
+  | 'DEPENDENT_CHANGED'
+  /** The method that was asked for cannot make this change; nothing was changed. */
+  | 'METHOD_IMPOSSIBLE'
+  /** The changed table was read back and was not what was asked for; all is as before. */
+  | 'PROOF_FAILED'
   /** These bytes are not an SQLite database. */
   | 'NOT_A_DATABASE'
   /** A database file that is cut off, too new, too large, or has a damaged header. */

@@ -11,6 +11,12 @@ export type SqlValue = number | bigint | string | Uint8Array | null
  */
 export type Params = readonly SqlValue[] | Readonly<Record<string, SqlValue>>
 
+/**
+ * The sign of life of long work inside one call, for whoever watches the connection: so many done of
+ * so many. It may throw to stop the work, which then undoes itself.
+ */
+export const pulse: unique symbol = Symbol('tidemark.pulse')
+
 /** What a migration works with. Everything is synchronous: nothing else runs between two calls. */
 export interface Connection {
   /**
@@ -34,6 +40,8 @@ export interface Connection {
   get<Row extends object = Record<string, SqlValue>>(sql: string, params?: Params): Row | undefined
   /** A new empty database of the same engine; the caller closes it. */
   scratch(): Database
+  /** Absent where nobody watches. */
+  readonly [pulse]?: ((done: number, of: number) => void) | undefined
 }
 
 /** A whole database of an engine. */

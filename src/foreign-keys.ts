@@ -1,4 +1,4 @@
-import type { Database, SqlValue } from './connection.js'
+import type { Connection, SqlValue } from './connection.js'
 import { reason } from './errors.js'
 import { foldCase, quoteName } from './sql.js'
 
@@ -27,12 +27,12 @@ export interface ForeignKeyState {
 const WITH_KEYS = `main.sqlite_schema AS s, pragma_foreign_key_list(s.name, 'main') AS f WHERE s.type = 'table' AND lower(s.sql) LIKE '%references%'`
 
 /** Whether any table has a foreign key: without one, nothing has to be checked. */
-export function hasForeignKeys(db: Database): boolean {
+export function hasForeignKeys(db: Connection): boolean {
   return db.get(`SELECT 1 FROM ${WITH_KEYS} LIMIT 1`) !== undefined
 }
 
 /** Reads all violations; the cost is SQLite's own check of every child row. */
-export function foreignKeyState(db: Database): ForeignKeyState {
+export function foreignKeyState(db: Connection): ForeignKeyState {
   const names = db.all<{ name: string }>(`SELECT name FROM main.sqlite_schema WHERE type = 'table'`)
   const tables = new Set(names.map(({ name }) => foldCase(name)))
   const links = db.all<{ child: string; parent: string }>(
@@ -81,7 +81,7 @@ interface CheckRow {
   readonly fkid: number
 }
 
-function violations(db: Database, children: readonly string[]): Violation[] {
+function violations(db: Connection, children: readonly string[]): Violation[] {
   try {
     return db.all<CheckRow>('PRAGMA main.foreign_key_check').map((row) => violationOf(db, row))
   } catch {
@@ -90,7 +90,7 @@ function violations(db: Database, children: readonly string[]): Violation[] {
   }
 }
 
-function violationsOf(db: Database, child: string): Violation[] {
+function violationsOf(db: Connection, child: string): Violation[] {
   try {
     const rows = db.all<CheckRow>(`PRAGMA main.foreign_key_check(${quoteName(child)})`)
     return rows.map((row) => violationOf(db, row))
@@ -100,7 +100,7 @@ function violationsOf(db: Database, child: string): Violation[] {
   }
 }
 
-function violationOf(db: Database, { table, rowid, parent, fkid }: CheckRow): Violation {
+function violationOf(db: Connection, { table, rowid, parent, fkid }: CheckRow): Violation {
   const values = rowid === null ? '' : missingKey(db, table, rowid, fkid)
   const row = rowid === null ? 'a row' : `row ${String(rowid)}`
   return {
@@ -111,7 +111,7 @@ function violationOf(db: Database, { table, rowid, parent, fkid }: CheckRow): Vi
   }
 }
 
-function missingKey(db: Database, table: string, rowid: SqlValue, fkid: number): string {
+function missingKey(db: Connection, table: string, rowid: SqlValue, fkid: number): string {
   const columns = db.all<{ from: string }>(
     `SELECT "from" FROM pragma_foreign_key_list(?, 'main') WHERE id = ? ORDER BY seq`,
     [table, fkid],
