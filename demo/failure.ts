@@ -3,8 +3,8 @@ import type { Code, StatementPosition } from 'tidemark'
 import type { FileInspection, FileProblemCode } from 'tidemark/file'
 import type { Failure } from './machine.js'
 
-/** Whatever was thrown, in words. */
-export function failureOf(title: string, thrown: unknown): Failure {
+/** Whatever was thrown while a file was opened or a run went on, in words. */
+export function failureOf(title: string, thrown: unknown, during: 'open' | 'run'): Failure {
   if (thrown instanceof MigrationError) {
     const { code, what, statement, state, next } = thrown
     const excerpt = statement?.excerpt === '' ? undefined : statement?.excerpt
@@ -25,9 +25,14 @@ export function failureOf(title: string, thrown: unknown): Failure {
     place: undefined,
     what: thrown instanceof Error ? thrown.message : String(thrown),
     excerpt: undefined,
-    state: 'The working copy may be incomplete.',
-    next: 'Start over with the same file.',
+    ...UNEXPECTED[during],
   }
+}
+
+/** No memory left, a file that is gone, an engine that could not be loaded. */
+const UNEXPECTED = {
+  open: { state: 'It was not opened.', next: 'Reload the page and choose the file again.' },
+  run: { state: 'The working copy may be incomplete.', next: 'Start over with the same file.' },
 }
 
 /** The library speaks to those who write migrations; here somebody has a file. */

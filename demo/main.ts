@@ -82,7 +82,7 @@ async function open(name: string, read: () => Promise<Uint8Array>): Promise<void
   } catch (error) {
     if (turn !== opening) return
     forget()
-    dispatch({ type: 'refused', failure: failureOf(`${name} cannot be opened`, error) })
+    dispatch({ type: 'refused', failure: failureOf(`${name} cannot be opened`, error, 'open') })
   }
 }
 
@@ -122,7 +122,7 @@ async function run(task: Task): Promise<void> {
   } catch (error) {
     const title =
       task.kind === 'apply' ? 'The upgrade stopped' : `${task.version} was not rolled back`
-    dispatch({ type: 'broke', file: factsIfAny(open), failure: failureOf(title, error) })
+    dispatch({ type: 'broke', file: factsIfAny(open), failure: failureOf(title, error, 'run') })
   }
 }
 

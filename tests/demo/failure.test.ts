@@ -18,7 +18,7 @@ test('a migration that fails says where its SQL stands', () => {
       excerpt: '4 | DROP t',
     },
   })
-  expect(failureOf('The upgrade stopped', error)).toMatchObject({
+  expect(failureOf('The upgrade stopped', error, 'run')).toMatchObject({
     title: 'The upgrade stopped',
     code: 'MIGRATION_FAILED',
     place: '002_x.sql, statement 2 of 3, line 4, column 7',
@@ -34,13 +34,18 @@ test('advice for those who write migrations is not given to those who have a fil
     state: 'y',
     next: 'Correct the migration and run again.',
   })
-  expect(failureOf('t', error).next).toContain('the file is not of the app')
+  expect(failureOf('t', error, 'run').next).toContain('the file is not of the app')
 })
 
 test.each([[new Error('out of memory')], ['out of memory']])(
   'whatever else is thrown keeps its words: %s',
   (thrown) => {
-    expect(failureOf('t', thrown)).toMatchObject({ code: 'UNEXPECTED', what: 'out of memory' })
+    expect(failureOf('t', thrown, 'run')).toMatchObject({
+      code: 'UNEXPECTED',
+      what: 'out of memory',
+      state: 'The working copy may be incomplete.',
+    })
+    expect(failureOf('t', thrown, 'open').state).toBe('It was not opened.')
   },
 )
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { SAMPLE_SQL } from '../../demo/sample.js'
 import { launchChromium } from '../support/chromium.js'
 import { choose, download, drop, openPage, press, reach } from './page.js'
@@ -121,6 +121,42 @@ test('a file dropped anywhere on the page opens; several are refused in words', 
   await reach(page, 'failed')
   expect(await page.getByRole('alert').textContent()).toContain('Several files')
   expect(complaints).toEqual([])
+  await context.close()
+})
+
+test('of two files, the one that was dropped last is opened', async () => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  let release: () => void = () => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  // While the engine is on its way, both files are waiting to be opened.
+  await page.route('**/*.wasm', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto(inject('pageUrl'), { waitUntil: 'commit' })
+  await reach(page, 'empty')
+  const bytes = imageOf(SAMPLE_SQL)
+  await drop(page, [{ name: 'first.db', bytes }])
+  await page.getByRole('heading', { name: 'Reading first.db' }).waitFor()
+  await drop(page, [{ name: 'second.db', bytes }])
+  await page.getByRole('heading', { name: 'Reading second.db' }).waitFor()
+  release()
+  await reach(page, 'overview')
+  expect(await page.getByRole('heading', { level: 2 }).textContent()).toBe('second.db')
+  await context.close()
+})
+
+test('an engine that cannot be loaded is told when a file is opened', async () => {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.route('**/*.wasm', (route) => route.abort())
+  await page.goto(inject('pageUrl'))
+  await press(page, /sample/)
+  await reach(page, 'failed')
+  const words = await page.getByRole('alert').textContent()
+  expect(words).toContain('It was not opened.')
+  expect(words).toContain('Reload the page')
   await context.close()
 })
 
