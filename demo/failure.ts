@@ -1,6 +1,6 @@
 import { MigrationError } from 'tidemark'
 import type { Code, StatementPosition } from 'tidemark'
-import type { FileInspection, FileProblemCode } from 'tidemark/file'
+import type { FileInspection, FileProblem, FileProblemCode } from 'tidemark/file'
 import type { Failure } from './machine.js'
 
 /** Whatever was thrown while a file was opened or a run went on, in words. */
@@ -52,11 +52,11 @@ const ADVICE: Readonly<Record<FileProblemCode, string>> = {
   NOT_A_DATABASE: 'Choose an SQLite database; unpack it first if it is in an archive.',
   ENCRYPTED: 'Decrypt it with the program that made it, then choose the result.',
   TRUNCATED: 'Copy it again while no program is using it, or take a backup.',
-  EXTRA_BYTES: 'Choose another copy.',
+  EXTRA_BYTES: 'The download leaves them out.',
   DAMAGED_HEADER: 'Take a backup, or try .recover of the sqlite3 program.',
   NEWER_FORMAT: 'Open it with a newer SQLite.',
   READ_ONLY: 'Open it with a newer SQLite.',
-  WAL_PENDING: 'Close the program that uses it and choose it again.',
+  WAL_PENDING: 'If so, close the program that uses it, and choose it again.',
   TOO_LARGE: 'No browser reads a file of that size in one piece; use a program on your computer.',
 }
 
@@ -71,4 +71,9 @@ export function inspectionError({ kind, problems }: FileInspection): MigrationEr
     state: 'It was not opened.',
     next: ADVICE[first.code],
   })
+}
+
+/** A problem of a file that can be opened all the same, and what helps. */
+export function warningOf({ code, message }: FileProblem): string {
+  return `${message} ${ADVICE[code]}`
 }

@@ -1,12 +1,11 @@
 import type { MigrationStatus } from 'tidemark'
 import { h } from './h.js'
-import { pendingOf } from './machine.js'
 import type { FileFacts } from './machine.js'
 import { clip, count, size, time } from './words.js'
 
 /** Name, size, version and what is pending. */
 export function factsView(file: FileFacts): HTMLElement {
-  const applied = file.history.filter(({ state }) => state === 'applied').length
+  const unknown = countOf(file, 'unknown')
   const fact = (term: string, words: string) =>
     h('div', {}, h('dt', {}, term), h('dd', {}, h('bdi', {}, words)))
   return h(
@@ -15,8 +14,16 @@ export function factsView(file: FileFacts): HTMLElement {
     fact('File', clip(file.name)),
     fact('Size', size(file.size)),
     fact('Version', file.version === undefined ? 'none yet' : clip(file.version, 40)),
-    fact('Migrations', `${applied} applied, ${pendingOf(file).length} pending`),
+    fact(
+      'Migrations',
+      `${countOf(file, 'applied')} applied, ${countOf(file, 'pending')} pending` +
+        (unknown > 0 ? `, ${unknown} unknown` : ''),
+    ),
   )
+}
+
+function countOf({ history }: FileFacts, wanted: MigrationStatus['state']): number {
+  return history.filter(({ state }) => state === wanted).length
 }
 
 /** Every migration that the page knows or the file records, in order. */

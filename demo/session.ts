@@ -10,7 +10,7 @@ import type {
 import { openImage } from 'tidemark/adopt'
 import { inspect } from 'tidemark/file'
 import { downloadName } from './download-name.js'
-import { inspectionError } from './failure.js'
+import { inspectionError, warningOf } from './failure.js'
 import type { FileFacts, TableFacts, Undo } from './machine.js'
 import { clip } from './words.js'
 
@@ -47,7 +47,7 @@ export function openSession(
 ): Session {
   const { connection, inspection, unsupported, warnings } = openImage(image, { sqlJs })
   const told = [
-    ...inspection.problems.map(({ message }) => message),
+    ...inspection.problems.map(warningOf),
     ...warnings.filter(({ code }) => code !== 'EXTRA_BYTES').map(({ message }) => message),
     ...unsupported.map(
       ({ kind, name: missing, objects }) =>
@@ -99,8 +99,8 @@ function undoOf(
 
 /** What happened, out of a message of three parts; the page has advice of its own. */
 function wordsOf({ message }: Problem): string {
-  const words = message.slice(message.indexOf(': ') + 2)
-  return words.slice(0, words.lastIndexOf('\n'))
+  const [words = message] = message.split('\n')
+  return words.slice(words.indexOf(': ') + 2)
 }
 
 /** Virtual tables have no root page. Views are no tables: reading one runs a stranger's query. */

@@ -27,9 +27,12 @@ export function duration(ms: number): string {
   return ms >= 10 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`
 }
 
+/** Marks that turn text around: 'exe.png' would read 'gnp.exe'. */
+const TURNING = /[\u202A-\u202E\u2066-\u2069]/g
+
 /** A text from a file, cut to a length that a page can show. Names in SQLite may be empty. */
 export function clip(text: string, length = 120): string {
   if (text === '') return '(no name)'
-  const signs = Array.from(text)
-  return signs.length > length ? `${signs.slice(0, length).join('')}…` : text
+  const signs = Array.from(text.replace(TURNING, '\uFFFD'))
+  return signs.length > length ? `${signs.slice(0, length).join('')}…` : signs.join('')
 }

@@ -53,8 +53,8 @@ describe('what the page knows about a file', () => {
   test('is why the newest version cannot come off', () => {
     const session = sessionOf(imageOf(SAMPLE_SQL))
     session.runner.applyAll({ to: '002' })
-    expect(factsOf(session).undo?.refusal).toBe(
-      '002 cannot be rolled back: the spelling that the keys had before is not kept.',
+    expect(factsOf(session).undo?.refusal).toContain(
+      'the spelling that the keys had before is not kept',
     )
   })
 
@@ -102,7 +102,7 @@ describe('what the page knows about a file', () => {
 describe('a file that the page leaves as it is', () => {
   test('is one of a newer app: it says which versions are unknown', () => {
     const facts = factsOfSql(SAMPLE_SQL + history('001', '008', '009'))
-    expect(facts.refusal).toContain('does not know: 008, 009')
+    expect(facts.refusal).toContain('008, 009')
     expect(facts.history.filter(({ state }) => state === 'unknown')).toHaveLength(2)
     expect(facts.undo).toBeUndefined()
   })
@@ -128,7 +128,7 @@ test('a file in WAL mode opens with a warning, and its copy is a plain database'
   const image = imageOf(SAMPLE_SQL)
   image.fill(2, 18, 20)
   const session = sessionOf(image)
-  expect(factsOf(session).warnings).toEqual(['Its newest rows may be in a -wal file beside it.'])
+  expect(factsOf(session).warnings.join()).toContain('newest rows may be in a -wal file')
   session.runner.applyAll()
   const copy = session.connection.export()
   expect([copy[18], copy[19]]).toEqual([1, 1])

@@ -212,6 +212,11 @@ describe('overview', () => {
     expect(buttonsOf(main).some((label) => label.includes('Apply'))).toBe(false)
   })
 
+  test('counts unknown versions only where there are some', () => {
+    const main = draw(overview({ history: [status('001', 'applied'), status('009', 'unknown')] }))
+    expect(main.textContent).toContain('1 applied, 0 pending, 1 unknown')
+  })
+
   test('says how many tables there are when it does not list all', () => {
     expect(draw(overview({ tableCount: 20_000 })).textContent).toContain(
       'The first 2 of 20,000 tables',

@@ -34,3 +34,8 @@ test('a long text is cut, an empty one is named', () => {
   expect(clip('')).toBe('(no name)')
   expect(clip('🗄'.repeat(20_000), 3)).toBe('🗄🗄🗄…')
 })
+
+test('marks that turn text around are shown as what they are not: text', () => {
+  expect(clip('a\u202Egnp.exe')).toBe('a\uFFFDgnp.exe')
+  expect(clip('שלום')).toBe('שלום')
+})
