@@ -74,11 +74,13 @@ export function withForeignKeysOff<T>(db: Database, warnings: Problem[], work: (
     db.exec('PRAGMA foreign_keys = 0')
     return work()
   } finally {
+    // First and unasked: this is the setting whose loss would cost rows.
+    db.exec(`PRAGMA foreign_keys = ${String(before['foreign_keys'])}`)
     const after = settings(db)
     for (const [name, value] of Object.entries(before)) {
       if (after[name] === value) continue
       db.exec(`PRAGMA ${name} = ${String(value)}`)
-      if (name !== 'foreign_keys') warnings.push(restored(name, value))
+      warnings.push(restored(name, value))
     }
   }
 }
