@@ -179,6 +179,7 @@ describe('overview', () => {
     expect(all[0]?.textContent).toContain('cannot be rolled back')
     expect(all[0]?.querySelector('time')?.getAttribute('datetime')).toBe('2025-10-01T08:00:00Z')
     expect(all[1]?.textContent).toContain('older than one that is applied')
+    expect(all[2]?.textContent).toMatch(/^003 about 003○ pending$/)
   })
 
   test('offers to apply, download, roll back and start over', () => {
