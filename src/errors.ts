@@ -35,7 +35,7 @@ export class MigrationError extends Error {
   readonly next: string
 
   constructor(code: Code, parts: ErrorParts) {
-    super(messageOf(code, parts), 'cause' in parts ? { cause: parts.cause } : undefined)
+    super(messageOf(code, parts), parts.cause === undefined ? undefined : { cause: parts.cause })
     this.code = code
     this.version = parts.version
     this.statement = parts.statement
@@ -50,6 +50,21 @@ export class MigrationError extends Error {
     const { name, code, message, what, state, next, version, statement, report } = this
     const cause = this.cause === undefined ? undefined : reason(this.cause)
     return { name, code, message, what, state, next, version, statement, report, cause }
+  }
+
+  /** The same error with more, or other, details. */
+  with(more: Partial<ErrorParts>): MigrationError {
+    const { code, what, state, next, version, statement, report, cause } = this
+    return new MigrationError(code, {
+      what,
+      state,
+      next,
+      version,
+      statement,
+      report,
+      cause,
+      ...more,
+    })
   }
 
   static fromJSON(json: ReturnType<MigrationError['toJSON']>): MigrationError {

@@ -1,14 +1,14 @@
 import type { Database } from './connection.js'
-import { MigrationError, reason } from './errors.js'
+import { fail, MigrationError, problemOf, reason } from './errors.js'
 import { foreignKeyState, hasForeignKeys, newlyDangling, newViolations } from './foreign-keys.js'
 import type { ForeignKeyState } from './foreign-keys.js'
 import { Guard } from './guard.js'
 import type { History } from './history.js'
-import type { Decision } from './plan.js'
+import { sourceOf } from './migration.js'
+import type { Decision, PlannedStep } from './plan.js'
 import type { Goal, Problem, Progress, RunReport, RunStep } from './report.js'
 import type { Entry } from './status.js'
 import { begin, commit, isInTransaction, rollBack, withForeignKeysOff } from './transaction.js'
-import { versionKey } from './version.js'
 
 /** What carrying out a plan needs. */
 export interface Execution {
@@ -24,8 +24,6 @@ export interface Execution {
   readonly appliedInWords: () => string
 }
 
-type PlannedStep = Decision['steps'][number]
-
 /**
  * Carries out a plan that has no refusals. Each migration is one transaction with its history row
  * (or all of them are one): a failure leaves the database as before it, and the error has the report.
@@ -34,15 +32,24 @@ export function execute(execution: Execution): RunReport {
   return new Run(execution).walk()
 }
 
+/** A step of the report, while warnings are still added to it. */
+interface Done extends RunStep {
+  readonly warnings: Problem[]
+}
+
 class Run {
   readonly #execution: Execution
   readonly #db: Database
   readonly #started = performance.now()
+  /** When the step before ended: a clock can cost as much as a statement. */
+  #clock = this.#started
   readonly #steps: RunStep[] = []
   readonly #warnings: Problem[]
   #failing: PlannedStep | undefined
-  /** Foreign keys when they were last looked at; undefined while no table has one. */
-  #foreignKeys: ForeignKeyState | undefined
+  /** How many rows the history has to have. */
+  #recorded = 0
+  /** Foreign keys when they were last looked at; null while no table has one. */
+  #foreignKeys: ForeignKeyState | null | undefined
 
   constructor(execution: Execution) {
     this.#execution = execution
@@ -51,12 +58,12 @@ class Run {
   }
 
   walk(): RunReport {
-    const { decision, atomic } = this.#execution
+    const { decision, atomic, history } = this.#execution
+    const { steps } = decision
     const work = (): void => {
-      if (hasForeignKeys(this.#db)) this.#foreignKeys = foreignKeyState(this.#db)
-      if (atomic === 'run') return this.#allInOne(decision.steps)
-      for (const [index, step] of decision.steps.entries()) this.#each(step, index)
-      this.#verifyHistory()
+      this.#recorded = history.count()
+      if (atomic === 'run') this.#together(steps, 0)
+      else steps.forEach((step, index) => this.#together([step], index))
     }
     try {
       withForeignKeysOff(this.#db, this.#warnings, () =>
@@ -68,94 +75,72 @@ class Run {
     return this.#report()
   }
 
-  /** One transaction for the whole run; each migration is a part of it, so that a stray COMMIT shows. */
-  #allInOne(steps: readonly PlannedStep[]): void {
-    begin(this.#db)
-    try {
-      for (const [index, step] of steps.entries()) {
-        this.#step(step, index, (work) => {
-          begin(this.#db)
-          work()
-          if (!commit(this.#db)) throw ended(step)
-        })
-      }
-      this.#checkForeignKeys(steps.at(-1), this.#warnings)
-      this.#verifyHistory()
-      if (!commit(this.#db)) throw ended(steps.at(-1))
-    } catch (error) {
-      this.#steps.length = 0
-      this.#undo()
-      throw error
-    }
-  }
-
-  #each(step: PlannedStep, index: number): void {
-    this.#step(step, index, (work, warnings) => {
-      if (!step.transaction) return this.#withImage(step, work, warnings)
-      begin(this.#db)
-      try {
-        work()
-        this.#checkForeignKeys(step, warnings)
-        if (!commit(this.#db)) throw ended(step)
-      } catch (error) {
-        this.#undo()
-        throw error
-      }
-    })
-  }
-
-  /** A migration that cannot be in a transaction: the image from before it is the way back. */
-  #withImage(step: PlannedStep, work: () => void, warnings: Problem[]): void {
-    const image = this.#db.export()
-    try {
-      work()
-      this.#checkForeignKeys(step, warnings)
-    } catch (error) {
-      this.#undo()
-      this.#db.restore?.(image)
-      throw error
-    }
-  }
-
   /**
-   * One migration. `enclose` gives it a transaction or another way back; what the migration warns
-   * about and how long it took is reported only when that has succeeded.
+   * Steps that stand or fall together. What the migrations do is a transaction within ours: its end
+   * shows that nobody has ended it before, and only then the history is written.
    */
-  #step(
-    step: PlannedStep,
-    index: number,
-    enclose: (work: () => void, warnings: Problem[]) => void,
-  ): void {
-    const { decision, shouldStop } = this.#execution
-    if (shouldStop?.()) throw stopped(step.version)
-    this.#progress({
-      phase: 'migration',
-      version: step.version,
-      index,
-      total: decision.steps.length,
-    })
-    const started = performance.now()
-    const warnings: Problem[] = []
-    let outcome: RunStep['outcome'] = step.direction === 'up' ? 'applied' : 'rolled-back'
+  #together(steps: readonly PlannedStep[], from: number): void {
+    const transaction = steps.every(({ step }) => step.transaction)
+    // What cannot be in a transaction has the image from before it as the way back.
+    const image = transaction ? undefined : this.#db.export()
+    const done: Done[] = []
     try {
-      const answer = step.direction === 'up' ? this.#canApply(step) : true
-      if (answer === false) outcome = 'skipped'
-      else {
-        if (answer === 'done') outcome = 'recorded'
-        enclose(() => {
-          if (answer !== 'done') this.#migrate(step, index, warnings)
-          this.#record(step, answer === 'done' ? null : performance.now() - started)
-        }, warnings)
-      }
+      begin(this.#db, transaction ? 2 : 0)
+      steps.forEach((step, index) => done.push(this.#step(step, from + index)))
+      this.#checkForeignKeys(steps, done)
+      if (transaction ? !commit(this.#db) : isInTransaction(this.#db)) throw ended(steps)
+      begin(this.#db, transaction ? 0 : 1)
+      for (const [index, { entry }] of steps.entries()) this.#record(done[index], entry)
+      if (steps.length + from === this.#execution.decision.steps.length) this.#verifyHistory()
+      if (!commit(this.#db)) throw ended(steps)
     } catch (error) {
-      this.#failing = step
+      rollBack(this.#db)
+      this.#execution.history.forget()
+      if (image) this.#putBack(image, error)
       throw error
     }
-    const { entry: _, ...planned } = step
-    this.#steps.push({ ...planned, outcome, durationMs: performance.now() - started, warnings })
+    this.#steps.push(...done)
+    this.#failing = undefined
   }
 
-  #canApply({ version, entry: { migration } }: PlannedStep): boolean | 'done' {
+  #putBack(image: Uint8Array, cause: unknown): void {
+    try {
+      this.#db.restore?.(image)
+    } catch (error) {
+      throw fail(
+        'RESTORE_UNAVAILABLE',
+        `${reason(cause)} ${reason(error)}`,
+        'Open the stored image again.',
+        {
+          state: 'What the migration did is still in the open database.',
+          cause,
+        },
+      )
+    }
+  }
+
+  /** One migration, unless its `canApply` says no. */
+  #step(planned: PlannedStep, index: number): Done {
+    const { decision, shouldStop } = this.#execution
+    const { version, direction } = planned.step
+    this.#failing = planned
+    if (shouldStop?.()) throw stopped(version)
+    this.#progress({ phase: 'migration', version, index, total: decision.steps.length })
+    const warnings: Problem[] = []
+    const answer = direction === 'down' || this.#canApply(planned)
+    if (answer === true) this.#migrate(planned, index, warnings)
+    const before = this.#clock
+    this.#clock = performance.now()
+    const done = direction === 'down' ? 'rolled-back' : 'applied'
+    return {
+      ...planned.step,
+      outcome: answer === true ? done : answer ? 'recorded' : 'skipped',
+      durationMs: this.#clock - before,
+      warnings,
+    }
+  }
+
+  #canApply({ entry: { version, migration } }: PlannedStep): boolean | 'done' {
     if (!migration?.canApply) return true
     const guard = new Guard(this.#db, { version, reading: true, transaction: false })
     this.#db.exec('PRAGMA query_only = 1')
@@ -163,94 +148,90 @@ class Run {
       const answer: unknown = migration.canApply(guard)
       if (typeof answer === 'boolean' || answer === 'done') return answer
       if (isPromise(answer)) throw asynchronous(version, 'canApply')
-      throw new MigrationError('INVALID_MIGRATION', {
-        what: `The canApply of ${version} answered ${String(answer)}.`,
-        state: 'It was not run.',
-        next: "Return true, false or 'done'.",
-      })
+      throw fail(
+        'INVALID_MIGRATION',
+        `The canApply of ${version} answered ${String(answer)}.`,
+        "Return true, false or 'done'.",
+      )
     } finally {
       guard.close()
       this.#db.exec('PRAGMA query_only = 0')
     }
   }
 
-  #migrate(step: PlannedStep, index: number, warnings: Problem[]): void {
-    const { version, entry, direction, transaction } = step
+  #migrate({ step, entry }: PlannedStep, index: number, warnings: Problem[]): void {
+    const { version, direction, transaction } = step
     const { shouldStop, onProgress, decision } = this.#execution
+    // A run in which every canApply says no does not look at all.
+    if (this.#foreignKeys === undefined) {
+      this.#foreignKeys = hasForeignKeys(this.#db) ? foreignKeyState(this.#db) : null
+    }
+    const total = decision.steps.length
+    const watched = shouldStop !== undefined || onProgress !== undefined || undefined
+    const sign = (phase: Progress['phase']) => (done: number, of: number) => {
+      if (shouldStop?.()) throw stopped(version)
+      this.#progress({ phase, version, index, total, done, of })
+    }
     const guard = new Guard(this.#db, {
       version,
-      source: entry.migration?.sql?.source,
+      source: entry.migration && sourceOf(entry.migration, direction),
       transaction,
-      onStatement:
-        (shouldStop || onProgress) &&
-        ((done, of) => {
-          if (shouldStop?.()) throw stopped(version)
-          const total = decision.steps.length
-          this.#progress({ phase: 'statement', version, index, total, done, of })
-        }),
+      onStatement: watched && sign('statement'),
+      onPiece: watched && sign('copy'),
     })
     try {
-      const result: unknown =
-        direction === 'up' ? entry.migration?.apply(guard) : undo(entry, guard)
+      const result = direction === 'up' ? entry.migration?.apply(guard) : undo(entry, guard)
       if (isPromise(result)) throw asynchronous(version, direction === 'up' ? 'apply' : 'rollback')
-      if (!transaction && isInTransaction(this.#db)) throw ended(step)
     } finally {
       guard.close()
       guard.restoreSettings()
+      warnings.push(...guard.warnings)
     }
-    warnings.push(...guard.warnings)
+    // What SQLite rolled back is not made good by swallowing its error.
+    if (guard.ended) throw guard.ended
     if (guard.sawReferences) this.#foreignKeys ??= NO_FOREIGN_KEYS
   }
 
-  #record({ direction, entry }: PlannedStep, durationMs: number | null): void {
+  #record(step: RunStep | undefined, { migration, recorded }: Entry): void {
     const { history } = this.#execution
-    const { migration, recorded } = entry
-    if (direction === 'down') for (const { version } of recorded) history.remove(version)
-    else if (migration) history.add(migration, durationMs)
+    const { outcome, durationMs = 0 } = step ?? {}
+    if (outcome === 'rolled-back') {
+      for (const { version } of recorded) history.remove(version)
+      this.#recorded -= recorded.length
+    } else if (migration && outcome !== 'skipped') {
+      history.add(migration, outcome === 'applied' ? durationMs : null)
+      this.#recorded++
+    }
   }
 
-  #checkForeignKeys(step: PlannedStep | undefined, warnings: Problem[]): void {
+  #checkForeignKeys(steps: readonly PlannedStep[], done: readonly Done[]): void {
     const before = this.#foreignKeys
-    if (!before) return
+    if (!before || !done.some(({ outcome }) => CHANGES.has(outcome))) return
     const after = foreignKeyState(this.#db)
-    const version = step?.version ?? ''
+    const version = list(steps)
+    const warnings = done.length === 1 ? done[0]?.warnings : this.#warnings
     const added = newViolations(before, after)
     if (added.length > 0) {
       const error = violated(version, added)
       if (this.#execution.foreignKeys === 'check') throw error
-      warnings.push({ code: error.code, version, message: error.message })
+      warnings?.push(problemOf(error))
     }
     for (const words of newlyDangling(before, after)) {
-      warnings.push({
-        code: 'DANGLING_REFERENCE',
-        version,
-        message: `DANGLING_REFERENCE: after ${version}, ${words}. Rows could no longer be written to it with foreign keys on.`,
-      })
+      const message = `DANGLING_REFERENCE: after ${version}, ${words}: with foreign keys on, no row can be written.`
+      warnings?.push({ code: 'DANGLING_REFERENCE', version, message })
     }
     this.#foreignKeys = after
   }
 
   /** A trigger that a migration made could have eaten rows of the history. */
   #verifyHistory(): void {
-    const recorded = new Set(
-      this.#execution.history.read().map(({ version }) => versionKey(version)),
+    if (this.#execution.history.count() === this.#recorded) return
+    throw fail(
+      'FOREIGN_HISTORY',
+      'The history does not have as many rows as were written to it.',
+      'Look for a trigger on the history table, and go back to a copy from before this run.',
+      { state: 'The migrations of this run are carried out.' },
     )
-    const lost = this.#steps.find(({ version, outcome }) => {
-      const expected = outcome === 'skipped' ? undefined : outcome !== 'rolled-back'
-      return expected !== undefined && recorded.has(versionKey(version)) !== expected
-    })
-    if (!lost) return
-    throw new MigrationError('FOREIGN_HISTORY', {
-      what: `The history does not say what was written to it: ${lost.version} was ${lost.outcome}.`,
-      state: 'The migrations of this run are carried out; the history is not to be trusted.',
-      next: 'Look for a trigger on the history table, and go back to a copy from before this run.',
-      version: lost.version,
-    })
-  }
-
-  #undo(): void {
-    rollBack(this.#db)
-    this.#execution.history.forget()
   }
 
   #progress(progress: Omit<Progress, 'elapsedMs'>): void {
@@ -258,52 +239,37 @@ class Run {
   }
 
   #report(): RunReport {
-    return {
-      goal: this.#execution.goal,
-      steps: this.#steps,
-      warnings: this.#warnings,
-      durationMs: performance.now() - this.#started,
-    }
+    const durationMs = performance.now() - this.#started
+    return { goal: this.#execution.goal, steps: this.#steps, warnings: this.#warnings, durationMs }
   }
 
-  /** The error of the run, said when everything that had to be undone is undone. */
+  /** The error of the run, made when everything that had to be undone is undone. */
   #explain(error: unknown): unknown {
     const report = this.#report()
-    const step = this.#failing
-    const own = error instanceof MigrationError && (!step || OWN_CODES.has(error.code))
-    if (!step) {
-      return own ? new MigrationError(error.code, { ...partsOf(error), report }) : error
-    }
-    const { version, direction, entry } = step
-    const source = entry.migration?.sql?.source
-    const untouched =
-      direction === 'up'
-        ? `Nothing was changed by ${version}`
-        : `Nothing was changed by the rollback of ${version}`
-    const state = `${untouched}; ${this.#execution.appliedInWords()}.`
-    if (own) {
-      const parts = partsOf(error)
-      return new MigrationError(error.code, {
-        ...parts,
-        state: error.code === 'TRANSACTION_ENDED' ? parts.state : state,
-        version,
-        report,
-      })
-    }
-    const words = error instanceof MigrationError ? error.what : reason(error)
-    const statement = error instanceof MigrationError ? error.statement : undefined
-    return new MigrationError(direction === 'up' ? 'MIGRATION_FAILED' : 'ROLLBACK_FAILED', {
-      what: source !== undefined && statement ? words : `${version}: ${words}`,
-      state,
-      next:
-        source === undefined
-          ? 'Correct the migration and run again.'
-          : 'Fix the file and run again.',
+    const typed = error instanceof MigrationError ? error : undefined
+    if (!this.#failing) return typed ? typed.with({ report }) : error
+    const { step, entry } = this.#failing
+    const { version, direction } = step
+    const source = entry.migration && sourceOf(entry.migration, direction)
+    const rollback = direction === 'up' ? '' : 'the rollback of '
+    const more = {
       version,
-      statement,
-      cause: error instanceof MigrationError && error.code === 'SQL_FAILED' ? error.cause : error,
       report,
-    })
+      state: `Nothing was changed by ${rollback}${version}; ${this.#execution.appliedInWords()}.`,
+    }
+    if (typed && OWN_STATE.has(typed.code)) return typed.with({ version, report })
+    if (typed && OWN_CODES.has(typed.code)) return typed.with(more)
+    const words = typed?.what ?? reason(error)
+    return fail(
+      direction === 'up' ? 'MIGRATION_FAILED' : 'ROLLBACK_FAILED',
+      source !== undefined && typed?.statement ? words : `${version}: ${words}`,
+      `${source === undefined ? 'Correct the migration' : 'Fix the file'} and run again.`,
+      {
+        ...more,
+        statement: typed?.statement,
+        cause: typed?.code === 'SQL_FAILED' ? typed.cause : error,
+      },
+    )
   }
 }
 
@@ -313,27 +279,27 @@ const OWN_CODES: ReadonlySet<string> = new Set<MigrationError['code']>([
   'FOREIGN_HISTORY',
   'FOREIGN_KEY_VIOLATION',
   'FORBIDDEN_STATEMENT',
-  'RESTORE_UNAVAILABLE',
   'STOPPED',
+])
+
+/** Errors that say themselves what state things are in. */
+const OWN_STATE: ReadonlySet<string> = new Set<MigrationError['code']>([
+  'RESTORE_UNAVAILABLE',
   'TRANSACTION_ENDED',
 ])
 
+const CHANGES: ReadonlySet<string> = new Set<RunStep['outcome']>(['applied', 'rolled-back'])
+
 const NO_FOREIGN_KEYS: ForeignKeyState = { tables: new Set(), violations: [], dangling: [] }
 
-function partsOf({ what, state, next, version, statement, cause }: MigrationError) {
-  return { what, state, next, version, statement, ...(cause !== undefined && { cause }) }
-}
-
 function undo({ migration, recorded }: Entry, guard: Guard): unknown {
-  if (migration) {
-    // A method, so that a migration that is an instance of a class keeps its this.
-    return typeof migration.rollback === 'function' ? migration.rollback(guard) : undefined
-  }
+  // Called as a method, so that a migration that is an instance of a class keeps its this.
+  if (typeof migration?.rollback === 'function') return migration.rollback(guard)
   for (const { rollbackSql } of recorded) if (rollbackSql !== null) guard.exec(rollbackSql)
   return undefined
 }
 
-/** Whether work went on after the function returned; if so, nobody else will look at its failure. */
+/** Whether work goes on after the function returned; if so, nobody else will look at its failure. */
 function isPromise(result: unknown): boolean {
   const then = (result as { then?: unknown } | null | undefined)?.then
   if (typeof then !== 'function') return false
@@ -342,39 +308,36 @@ function isPromise(result: unknown): boolean {
 }
 
 function asynchronous(version: string, part: string): MigrationError {
-  return new MigrationError('ASYNC_MIGRATION', {
-    what: `The ${part} of ${version} returned a promise; a migration is synchronous.`,
-    state: 'It was rolled back.',
-    next: 'Remove async and await; get what they wait for before the run.',
-    version,
-  })
+  return fail(
+    'ASYNC_MIGRATION',
+    `The ${part} of ${version} returned a promise; a migration is synchronous.`,
+    'Get what it waits for before the run.',
+  )
 }
 
 function stopped(version: string): MigrationError {
-  return new MigrationError('STOPPED', {
-    what: `The run was stopped at ${version}.`,
-    state: 'What was not finished is undone.',
-    next: 'Run again to go on from here.',
-    version,
-  })
+  return fail('STOPPED', `The run was stopped at ${version}.`, 'Run again to go on from here.')
 }
 
-function ended(step: PlannedStep | undefined): MigrationError {
-  const version = step?.version ?? ''
-  return new MigrationError('TRANSACTION_ENDED', {
-    what: `${version} ended the transaction that it was run in: it used the database itself, not the connection that it was given.`,
-    state: `Nothing was recorded. What ${version} had done until then stays if that was a COMMIT, and is gone if it was a ROLLBACK.`,
-    next: 'Open the database again from its stored image, and use only the given connection.',
-    version,
-  })
+function ended(steps: readonly PlannedStep[]): MigrationError {
+  return fail(
+    'TRANSACTION_ENDED',
+    `${list(steps)} ended the transaction: something used the database itself, not the connection it was given.`,
+    'Open the stored image again, and use only the given connection.',
+    { state: 'Nothing was recorded; what was done before a COMMIT stays.' },
+  )
+}
+
+function list(steps: readonly PlannedStep[]): string {
+  return steps.map(({ step }) => step.version).join(', ')
 }
 
 function violated(version: string, words: readonly string[]): MigrationError {
   const more = words.length > 5 ? ` and ${words.length - 5} more` : ''
-  return new MigrationError('FOREIGN_KEY_VIOLATION', {
-    what: `${version} leaves foreign keys that point nowhere: ${words.slice(0, 5).join('; ')}${more}.`,
-    state: 'It was rolled back.',
-    next: "Keep the parent rows, or pass foreignKeys: 'report' to let it pass with a warning.",
-    version,
-  })
+  return fail(
+    'FOREIGN_KEY_VIOLATION',
+    `${version} leaves foreign keys that point nowhere: ${words.slice(0, 5).join('; ')}${more}.`,
+    "Keep the parent rows, or let it pass with foreignKeys: 'report'.",
+    { version },
+  )
 }

@@ -1,5 +1,6 @@
+import { pulse } from './connection.js'
 import type { Connection, Database, Params, SqlValue } from './connection.js'
-import { MigrationError } from './errors.js'
+import { fail, MigrationError } from './errors.js'
 import { positionWithin } from './locate.js'
 import type { Problem, StatementPosition } from './report.js'
 import { quoteName, splitStatements } from './sql.js'
@@ -17,6 +18,8 @@ export interface GuardOptions {
   readonly transaction: boolean
   /** Called before each statement of an `exec`; may throw to stop. */
   readonly onStatement?: ((done: number, of: number) => void) | undefined
+  /** Called between the pieces of a long statement, as {@link pulse}. */
+  readonly onPiece?: ((done: number, of: number) => void) | undefined
 }
 
 /** The connection that a migration sees: it looks at every statement before it runs. */
@@ -25,15 +28,18 @@ export class Guard implements Connection {
   readonly #options: GuardOptions
   /** Values of settings before the migration changed them. */
   readonly #settings = new Map<string, SqlValue>()
-  /** Why the connection is of no use any more. */
-  #ended: MigrationError | undefined
+  /** Why the transaction is not ours any more. */
+  ended: MigrationError | undefined
+  #closed = false
   readonly warnings: Problem[] = []
+  readonly [pulse]: ((done: number, of: number) => void) | undefined
   /** Whether a statement may have brought a foreign key: its text has the word, in code or in a string. */
   sawReferences = false
 
   constructor(db: Database, options: GuardOptions) {
     this.#db = db
     this.#options = options
+    this[pulse] = options.onPiece
   }
 
   exec(sql: string): void {
@@ -68,12 +74,7 @@ export class Guard implements Connection {
 
   /** The migration is over: whatever it left running may not touch the database any more. */
   close(): void {
-    this.#ended ??= new MigrationError('CONNECTION_CLOSED', {
-      what: `The connection of ${this.#options.version} was used after the migration had ended.`,
-      state: 'The statement was not run.',
-      next: 'Do all work inside apply and rollback, without promises or timers.',
-      version: this.#options.version,
-    })
+    this.#closed = true
   }
 
   /** Puts the settings that were changed back, with a warning for each that was left changed. */
@@ -95,7 +96,15 @@ export class Guard implements Connection {
   }
 
   #pass<T>(place: Place, skipped: T, work: () => T): T {
-    if (this.#ended) throw this.#ended
+    if (this.ended) throw this.ended
+    if (this.#closed) {
+      throw fail(
+        'CONNECTION_CLOSED',
+        `The connection of ${this.#options.version} was used after the migration had ended.`,
+        'Do all work inside apply and rollback, without promises or timers.',
+        { version: this.#options.version },
+      )
+    }
     if (!this.#allows(place)) return skipped
     try {
       return work()
@@ -133,7 +142,7 @@ export class Guard implements Connection {
   #failed(error: unknown, place: Place): unknown {
     // ON CONFLICT ROLLBACK and RAISE(ROLLBACK) end the transaction; what follows would be kept at once.
     if (this.#options.transaction && !isInTransaction(this.#db)) {
-      this.#ended = new MigrationError('TRANSACTION_ENDED', {
+      this.ended = new MigrationError('TRANSACTION_ENDED', {
         what: `A statement of ${this.#options.version} made SQLite roll the transaction back (ON CONFLICT ROLLBACK or RAISE(ROLLBACK)).`,
         state: 'Everything the transaction had done is undone; nothing was recorded.',
         next: 'Use ABORT in place of ROLLBACK, or keep the row from conflicting.',
@@ -141,16 +150,10 @@ export class Guard implements Connection {
         statement: this.#position(place, error),
         cause: error,
       })
-      return this.#ended
+      return this.ended
     }
     if (!(error instanceof MigrationError) || error.code !== 'SQL_FAILED') return error
-    return new MigrationError('SQL_FAILED', {
-      what: error.what,
-      state: error.state,
-      next: error.next,
-      statement: this.#position(place, error),
-      cause: error.cause,
-    })
+    return error.with({ statement: this.#position(place, error) })
   }
 
   #forbidden(place: Place, why: string): MigrationError {
@@ -187,6 +190,8 @@ export function forbidden(
 }
 
 function settingOf(db: Database, name: string): SqlValue {
-  const row = db.get(`PRAGMA ${quoteName(name)}`)
+  // The one setting that SQLite does not tell.
+  const hidden = name === 'case_sensitive_like'
+  const row = db.get(hidden ? `SELECT 'a' NOT LIKE 'A'` : `PRAGMA ${quoteName(name)}`)
   return (row && Object.values(row)[0]) ?? null
 }

@@ -1,5 +1,6 @@
 import type { Database, SqlValue } from './connection.js'
-import { MigrationError } from './errors.js'
+import { fail } from './errors.js'
+import type { MigrationError } from './errors.js'
 import type { Migration } from './migration.js'
 import { foldCase, quoteName } from './sql.js'
 
@@ -16,6 +17,17 @@ export interface RecordedVersion {
   readonly durationMs: number | null
   readonly rollbackSql: string | null
 }
+
+const FIELDS = ['version', 'description', 'applied_at', 'checksum', 'duration_ms', 'rollback_sql']
+/** A row by {@link FIELDS}, as JSON brings it. */
+type Fields = [
+  version: unknown,
+  description: string | null,
+  appliedAt: unknown,
+  checksum: string | null,
+  durationMs: number | null,
+  rollbackSql: string | null,
+]
 
 /** Columns beyond the original's three, added on the first write; all of them may be NULL. */
 const ADDED = { checksum: 'TEXT', duration_ms: 'INTEGER', rollback_sql: 'TEXT' } as const
@@ -41,12 +53,21 @@ export class History {
     this.#ready = false
     const columns = this.#columns()
     if (!columns) return []
-    const added = Object.keys(ADDED).map((name) => (columns.has(name) ? name : `NULL AS ${name}`))
-    return this.#db
-      .all(
-        `SELECT version, description, applied_at, ${added.join()} FROM ${this.#table} ORDER BY rowid`,
-      )
-      .map((row) => this.#recorded(row))
+    const fields = FIELDS.map((name) =>
+      columns.has(name) ? `iif(typeof(${name}) = 'blob', NULL, ${name})` : 'NULL',
+    )
+    // One text for the whole table: row by row costs three times as much, at every start of an app.
+    const [row] = this.#db.all<{ rows: string }>(
+      `SELECT json_group_array(json_array(${fields.join()})) AS rows FROM (SELECT * FROM ${this.#table} ORDER BY rowid)`,
+    )
+    return (JSON.parse(row?.rows ?? '[]') as Fields[]).map((fields) => this.#recorded(fields))
+  }
+
+  /** How many rows it has. */
+  count(): number {
+    const row =
+      this.#columns() && this.#db.get<{ n: number }>(`SELECT count(*) AS n FROM ${this.#table}`)
+    return row?.n ?? 0
   }
 
   /** Records a version, inside the caller's transaction. Creates or completes the table first. */
@@ -83,7 +104,7 @@ export class History {
 
   #write(sql: string, values: SqlValue[]): void {
     if (this.#db.run(sql, values).changes === 1) return
-    throw this.#foreign('it did not keep what was written to it', 'no tool that we know')
+    throw this.#foreign('it did not keep what was written to it')
   }
 
   /** Before the first write: the table is ours and complete, or the write is refused. */
@@ -121,31 +142,34 @@ export class History {
       `SELECT name FROM (SELECT * FROM main.sqlite_schema UNION ALL SELECT * FROM temp.sqlite_schema) WHERE type = 'trigger' AND tbl_name = ? COLLATE NOCASE`,
       [this.#name],
     )
-    if (trigger)
-      throw this.#foreign(`the trigger ${trigger.name} acts on it`, 'no tool that we know')
+    if (trigger) throw this.#foreign(`the trigger ${trigger.name} acts on it`)
   }
 
-  #recorded(row: Record<string, SqlValue>): RecordedVersion {
-    const { version, description, applied_at, checksum, duration_ms, rollback_sql } = row
-    if (typeof version !== 'string') {
-      throw this.#foreign('a version in it is not text', 'no tool that we know')
-    }
+  #recorded([
+    version,
+    description,
+    appliedAt,
+    checksum,
+    durationMs,
+    rollbackSql,
+  ]: Fields): RecordedVersion {
+    if (typeof version !== 'string') throw this.#foreign('a version in it is not text')
     return {
       version,
-      description: typeof description === 'string' ? description : '',
-      appliedAt: String(applied_at ?? ''),
-      checksum: typeof checksum === 'string' ? checksum : null,
-      durationMs: typeof duration_ms === 'number' ? duration_ms : null,
-      rollbackSql: typeof rollback_sql === 'string' ? rollback_sql : null,
+      description: description ?? '',
+      appliedAt: String(appliedAt ?? ''),
+      checksum,
+      durationMs,
+      rollbackSql,
     }
   }
 
-  #foreign(fault: string, tool: string): MigrationError {
-    return new MigrationError('FOREIGN_HISTORY', {
-      what: `The table ${this.#name} of this database is not one that tidemark can use: ${fault}. It looks like the work of ${tool}.`,
-      state: 'Nothing was written to it.',
-      next: "Keep the history under another name (historyTable: 'tidemark_migrations'), or adopt the versions that are recorded there.",
-    })
+  #foreign(fault: string, tool = 'another tool'): MigrationError {
+    return fail(
+      'FOREIGN_HISTORY',
+      `The table ${this.#name} is not a history of tidemark's: ${fault}. It looks like ${tool}'s.`,
+      "Keep ours under another name (historyTable: 'tidemark_migrations'), or adopt what is recorded there.",
+    )
   }
 }
 
@@ -191,8 +215,7 @@ function shapeFault(
 const OWN = new Set(['description', 'applied_at'])
 
 /** Tools that use the same name for a table of their own. */
-function toolOf(names: ReadonlySet<string>): string {
+function toolOf(names: ReadonlySet<string>): string | undefined {
   if (names.has('dirty')) return 'golang-migrate'
-  if (names.has('inserted_at')) return 'Ecto'
-  return names.size === 1 && names.has('version') ? 'dbmate or Rails' : 'no tool that we know'
+  return names.size === 1 ? 'dbmate or Rails' : undefined
 }

@@ -1,9 +1,12 @@
-import { MigrationError, problemOf } from './errors.js'
+import type { Code } from './codes.js'
+import { fail, problemOf } from './errors.js'
+import type { MigrationError } from './errors.js'
 import { forbidden } from './guard.js'
 import { positionWithin } from './locate.js'
+import { sourceOf } from './migration.js'
 import type { Goal, Problem, Step } from './report.js'
 import { splitStatements } from './sql.js'
-import { ruleFor } from './statement-rules.js'
+import { MAY_BE_FORBIDDEN, ruleFor } from './statement-rules.js'
 import { irreversible } from './status.js'
 import type { Entry } from './status.js'
 import { compareVersions, versionKey } from './version.js'
@@ -18,9 +21,15 @@ export interface PlanOptions {
   readonly canRestore: boolean
 }
 
+/** A step and what it is about. */
+export interface PlannedStep {
+  readonly step: Step
+  readonly entry: Entry
+}
+
 /** A plan with what carrying it out needs besides. */
 export interface Decision {
-  readonly steps: readonly (Step & { readonly entry: Entry })[]
+  readonly steps: readonly PlannedStep[]
   readonly refusals: readonly MigrationError[]
   readonly warnings: readonly Problem[]
 }
@@ -30,7 +39,7 @@ export function makePlan(entries: readonly Entry[], goal: Goal, options: PlanOpt
   const draft = new Draft(entries, options)
   if ('up' in goal) draft.up(goal.up)
   else if ('downTo' in goal) draft.downTo(goal.downTo)
-  else draft.undo(goal.undo, goal.only ?? false)
+  else draft.undo(goal.undo, goal.only)
   return draft
 }
 
@@ -48,7 +57,7 @@ export function stepOf(entry: Entry, direction: 'up' | 'down'): Step {
 }
 
 class Draft implements Decision {
-  readonly steps: (Step & { readonly entry: Entry })[] = []
+  readonly steps: PlannedStep[] = []
   readonly refusals: MigrationError[] = []
   readonly warnings: Problem[] = []
   readonly #entries: readonly Entry[]
@@ -63,7 +72,7 @@ class Draft implements Decision {
     const last = target === 'newest' ? undefined : this.#find(target)
     if (target !== 'newest' && !last?.migration) return this.#noSuchVersion(target)
     this.#unknown(this.#entries.filter(({ state }) => state === 'unknown'))
-    this.#changes()
+    for (const entry of this.#entries) if (entry.changed) this.#changed(entry)
     for (const entry of this.#entries) {
       if (last && compareVersions(entry.version, last.version) > 0) break
       if (entry.state !== 'pending') continue
@@ -76,34 +85,32 @@ class Draft implements Decision {
     const stay = target === null ? undefined : this.#find(target)
     if (target !== null && !stay) return this.#noSuchVersion(target)
     if (stay?.state === 'pending') return this.#notApplied(stay)
-    const above = this.#entries.filter(
-      ({ state, version }) =>
-        state !== 'pending' && (!stay || compareVersions(version, stay.version) > 0),
-    )
-    const unknown = above.filter(({ state }) => state === 'unknown')
-    if (this.#options.unknown !== 'rollback') this.#unknown(unknown)
+    const above = this.#above(stay)
+    if (this.#options.unknown !== 'rollback') {
+      this.#unknown(above.filter(({ state }) => state === 'unknown'))
+    }
     for (const entry of above.reverse()) {
-      if (entry.state === 'applied' || this.#options.unknown === 'rollback')
+      if (entry.state === 'applied' || this.#options.unknown === 'rollback') {
         this.#step(entry, 'down')
+      }
     }
   }
 
-  undo(target: string, only: boolean): void {
+  undo(target: string, only: boolean | undefined): void {
     const entry = this.#find(target)
     if (!entry) return this.#noSuchVersion(target)
     if (entry.state === 'pending') return this.#notApplied(entry)
     if (entry.state === 'unknown' && this.#options.unknown !== 'rollback') {
       return this.#unknown([entry])
     }
-    const later = this.#entries.filter(
-      ({ state, version }) => state !== 'pending' && compareVersions(version, entry.version) > 0,
-    )
+    const later = this.#above(entry)
     if (later.length > 0 && !only) {
-      const names = later.map(({ version }) => version).join(', ')
-      this.#refuse('LATER_APPLIED', entry.version, {
-        what: `${entry.version} cannot be undone while later versions are applied: ${names}.`,
-        next: `Undo ${names} first, or ask for { only: true } where they do not depend on it.`,
-      })
+      this.#refuse(
+        'LATER_APPLIED',
+        `Versions after ${entry.version} are applied: ${list(later)}.`,
+        'Undo them first, or pass { only: true } where they do not depend on it.',
+        entry,
+      )
     }
     this.#step(entry, 'down')
   }
@@ -113,110 +120,121 @@ class Draft implements Decision {
     return this.#entries.find((entry) => versionKey(entry.version) === key)
   }
 
+  /** What is recorded after an entry; all that is recorded without one. */
+  #above(entry: Entry | undefined): Entry[] {
+    return this.#entries.filter(
+      ({ state, version }) =>
+        state !== 'pending' && (!entry || compareVersions(version, entry.version) > 0),
+    )
+  }
+
   #step(entry: Entry, direction: 'up' | 'down'): void {
     const { version, migration } = entry
-    const why = irreversible(entry)
-    if (direction === 'down' && why !== undefined) {
-      this.#refuse('NOT_REVERSIBLE', version, {
-        what: `${version} cannot be rolled back: ${why}.`,
-        next: 'Go forward with a new migration, or restore a copy from before it.',
-      })
+    const step = stepOf(entry, direction)
+    if (direction === 'down' && !step.reversible) {
+      this.#refuse(
+        'NOT_REVERSIBLE',
+        `${version} cannot be rolled back: ${irreversible(entry)}.`,
+        'Write a new migration, or restore a copy from before it.',
+        entry,
+      )
     }
-    if (migration?.transaction === false) this.#withoutTransaction(version)
-    const sql = direction === 'up' ? migration?.sql?.up : migration?.sql?.down
-    if (sql !== undefined) this.#forbidden(version, sql, migration?.sql?.source)
-    this.steps.push({ ...stepOf(entry, direction), entry })
+    if (!step.transaction) this.#withoutTransaction(entry)
+    const sql = migration?.sql?.[direction]
+    if (sql && MAY_BE_FORBIDDEN.test(sql)) {
+      this.#forbidden(version, sql, sourceOf(migration, direction))
+    }
+    this.steps.push({ step, entry })
   }
 
   /** Recorded versions that this app does not know. */
   #unknown(entries: readonly Entry[]): void {
     if (entries.length === 0) return
-    const names = entries.map(({ version }) => version).join(', ')
-    const parts = {
-      what: `This database records versions that this app does not know: ${names}. A newer version of the app made it, or their files are missing.`,
-      next: "Update the app, or pass unknown: 'ignore' to work with the database as it is.",
-    }
+    const { unknown } = this.#options
     // Only what lies above everything the app knows can be taken off without touching the rest.
     const onTop = this.#entries.slice(-entries.length).every(({ state }) => state === 'unknown')
-    if (this.#options.unknown === 'ignore') this.#warn('DATABASE_AHEAD', names, parts)
-    else if (this.#options.unknown === 'rollback' && onTop) {
-      for (const entry of [...entries].reverse()) this.#step(entry, 'down')
-    } else this.#refuse('DATABASE_AHEAD', entries[0]?.version, parts)
-  }
-
-  #changes(): void {
-    const changed = this.#entries.filter((entry) => entry.changed)
-    for (const { version, migration } of changed) {
-      const parts = {
-        what: `${migration?.sql?.source ?? version} is no longer what was applied: its SQL was edited since.`,
-        next: `Take the edit back and write a new migration, or run acceptChanged('${version}') where the edit changes nothing.`,
-      }
-      if (this.#options.changed === 'error') this.#refuse('MIGRATION_CHANGED', version, parts)
-      else this.#warn('MIGRATION_CHANGED', version, parts)
+    if (unknown === 'rollback' && onTop) {
+      for (const entry of entries.toReversed()) this.#step(entry, 'down')
+      return
     }
+    this.#say(
+      unknown === 'ignore',
+      'DATABASE_AHEAD',
+      `This app does not know ${list(entries)}, which the database records: a newer app made it.`,
+      "Update the app, or pass unknown: 'ignore'.",
+      entries[0],
+    )
   }
 
-  #outOfOrder({ version }: Entry): void {
-    const parts = {
-      what: `${version} is pending, and later versions are applied already.`,
-      next: 'Give it a version after the newest, where the order matters.',
-    }
-    if (this.#options.outOfOrder === 'error') this.#refuse('OUT_OF_ORDER', version, parts)
-    else this.#warn('OUT_OF_ORDER', version, parts)
+  #changed(entry: Entry): void {
+    this.#say(
+      this.#options.changed === 'report',
+      'MIGRATION_CHANGED',
+      `${entry.migration?.sql?.source ?? entry.version} was edited after it was applied.`,
+      `Take the edit back and write a new migration, or run acceptChanged('${entry.version}').`,
+      entry,
+    )
   }
 
-  #withoutTransaction(version: string): void {
+  #outOfOrder(entry: Entry): void {
+    this.#say(
+      this.#options.outOfOrder === 'run',
+      'OUT_OF_ORDER',
+      `${entry.version} is pending, and later versions are applied.`,
+      'Give it a version after the newest.',
+      entry,
+    )
+  }
+
+  #withoutTransaction(entry: Entry): void {
+    const why = `${entry.version} runs without a transaction (transaction: false)`
     if (this.#options.atomic === 'run') {
-      this.#refuse('TRANSACTION_REQUIRED', version, {
-        what: `${version} runs without a transaction (transaction: false), and the whole run shall be one (atomic: 'run').`,
-        next: "Run it with atomic: 'migration'.",
-      })
+      this.#refuse(
+        'TRANSACTION_REQUIRED',
+        `${why}, and the run shall be one.`,
+        "Run it with atomic: 'migration'.",
+        entry,
+      )
     } else if (!this.#options.canRestore) {
-      this.#refuse('RESTORE_UNAVAILABLE', version, {
-        what: `${version} runs without a transaction, so that a failure needs the old image back in place.`,
-        next: 'Pass connect(database, { sqlJs: SQL }) with sql.js 1.16 or newer to the runner.',
-      })
+      this.#refuse(
+        'RESTORE_UNAVAILABLE',
+        `${why}, and a failure could not be undone.`,
+        'Give the runner connect(database, { sqlJs: SQL }) with sql.js 1.16 or newer.',
+        entry,
+      )
     }
   }
 
   #forbidden(version: string, sql: string, source: string | undefined): void {
     const statements = splitStatements(sql)
     for (const [index, statement] of statements.entries()) {
-      const { action, why } = ruleFor(statement)
+      const { action, why = '' } = ruleFor(statement)
       if (action !== 'forbid') continue
       const position = positionWithin(sql, statement, index, statements.length, { source })
-      this.refusals.push(forbidden(version, statement, why ?? '', position))
+      this.refusals.push(forbidden(version, statement, why, position))
     }
   }
 
   #noSuchVersion(version: string): void {
-    this.#refuse('NO_SUCH_VERSION', version, {
-      what: `There is no migration ${version}.`,
-      next: `Known are: ${this.#entries.map((entry) => entry.version).join(', ') || 'none'}.`,
-    })
+    const known = `Known are: ${list(this.#entries)}.`
+    this.#refuse('NO_SUCH_VERSION', `There is no migration ${version}.`, known, { version })
   }
 
-  #notApplied({ version }: Entry): void {
-    this.#refuse('NOT_APPLIED', version, {
-      what: `${version} is not applied.`,
-      next: 'Look at status() for what is.',
-    })
+  #notApplied(entry: Entry): void {
+    this.#refuse('NOT_APPLIED', `${entry.version} is not applied.`, 'See status().', entry)
   }
 
-  #refuse(code: MigrationError['code'], version: string | undefined, parts: Parts): void {
-    this.refusals.push(errorOf(code, version, parts))
+  #refuse(code: Code, what: string, next: string, { version }: { version: string }): void {
+    this.refusals.push(fail(code, what, next, { version }))
   }
 
-  #warn(code: MigrationError['code'], version: string, parts: Parts): void {
-    this.warnings.push(problemOf(errorOf(code, version, parts)))
+  #say(asWarning: boolean, code: Code, what: string, next: string, entry?: Entry): void {
+    const error = fail(code, what, next, { version: entry?.version })
+    if (asWarning) this.warnings.push(problemOf(error))
+    else this.refusals.push(error)
   }
 }
 
-interface Parts {
-  readonly what: string
-  readonly next: string
-}
-
-function errorOf(code: MigrationError['code'], version: string | undefined, parts: Parts) {
-  return new MigrationError(code, { ...parts, state: 'Nothing was changed.', version })
+function list(entries: readonly Entry[]): string {
+  return entries.map(({ version }) => version).join(', ')
 }

@@ -4,7 +4,7 @@ import type { SqlJsDatabase } from './engines/sqljs-shape.js'
 import { MigrationError, problemOf } from './errors.js'
 import type { Code } from './errors.js'
 import { execute } from './execute.js'
-import { History } from './history.js'
+import { History, HISTORY_TABLE } from './history.js'
 import { defineMigration, orderMigrations } from './migration.js'
 import type { Migration } from './migration.js'
 import { makePlan, stepOf } from './plan.js'
@@ -74,6 +74,25 @@ export class MigrationRunner {
     return this
   }
 
+  /** The database that it works on. */
+  get connection(): Database {
+    return this.#db
+  }
+
+  /** The name of the history table. */
+  get historyTable(): string {
+    return this.#options.historyTable ?? HISTORY_TABLE
+  }
+
+  /** The same migrations and options for another database, such as a clone; `options` go first. */
+  on(database: Database, options: Omit<RunnerOptions, 'migrations'> = {}): MigrationRunner {
+    return new MigrationRunner(database, {
+      ...this.#options,
+      ...options,
+      migrations: this.#migrations,
+    })
+  }
+
   /**
    * Every version that the app knows or the database records, in order. Only reads.
    * @throws MigrationError FOREIGN_HISTORY where the history table is another tool's.
@@ -90,7 +109,7 @@ export class MigrationRunner {
     const { steps, refusals, warnings } = this.#decide(goal)
     return {
       goal,
-      steps: steps.map(({ entry: _, ...step }) => step),
+      steps: steps.map(({ step }) => step),
       refusals: refusals.map(problemOf),
       warnings,
     }

@@ -51,16 +51,20 @@ const TOKEN = new RegExp(`${RULES.map(([, reach]) => `(${reach.source})`).join('
 
 /** The tokens of a text up to its end or first NUL (where SQLite stops reading), without space and comments. */
 export function tokenize(sql: string): Token[] {
-  return allTokens(sql).filter(({ kind }) => kind !== 'space' && kind !== 'comment')
+  return scan(sql, true)
 }
 
 /** As {@link tokenize}, with space and comments: the texts joined are the whole text. */
 export function allTokens(sql: string): Token[] {
+  return scan(sql, false)
+}
+
+function scan(sql: string, significant: boolean): Token[] {
   const tokens: Token[] = []
   const text = upToNul(sql)
   for (let start = 0; start < text.length;) {
     const token = quotedAt(text, start) ?? tokenAt(text, start)
-    tokens.push(token)
+    if (!significant || (token.kind !== 'space' && token.kind !== 'comment')) tokens.push(token)
     start += token.text.length
   }
   return tokens
@@ -80,8 +84,9 @@ function quotedAt(sql: string, start: number): Token | undefined {
 function tokenAt(sql: string, start: number): Token {
   TOKEN.lastIndex = start
   const found: readonly string[] = TOKEN.exec(sql) ?? []
-  const rule = found.findIndex((group, index) => index > 0 && group !== undefined)
-  const [kind, , whole] = RULES[rule - 1] ?? ['illegal']
+  let rule = 0
+  while (rule < RULES.length && found[rule + 1] === undefined) rule++
+  const [kind, , whole] = RULES[rule] ?? ['illegal']
   const [text = ''] = found
   return { kind: whole?.test(text) === false ? 'illegal' : kind, text, start }
 }

@@ -14,6 +14,9 @@ export interface Rule {
 const SETTINGS =
   /^(analysis_limit|automatic_index|cache_size|cache_spill|case_sensitive_like|cell_size_check|count_changes|defer_foreign_keys|full_column_names|ignore_check_constraints|legacy_alter_table|locking_mode|read_uncommitted|recursive_triggers|reverse_unordered_selects|secure_delete|short_column_names|synchronous|temp_store|trusted_schema|writable_schema)$/
 
+/** Every text that holds a forbidden statement matches; most texts do not, and need no closer look. */
+export const MAY_BE_FORBIDDEN = /rollback|attach|detach|journal_mode|query_only/i
+
 const OURS = 'the transaction is tidemark’s'
 
 /**

@@ -15,20 +15,24 @@ export interface Entry {
   readonly outOfOrder: boolean
 }
 
-/** Compares what the app knows (in order) with what the database records. By identity of versions, never by a high-water mark. */
+/**
+ * Compares what the app knows (in order) with what the database records, by the identity of versions,
+ * never by a high-water mark. The order is that of the versions.
+ */
 export function compareHistory(
   known: readonly Migration[],
   recorded: readonly RecordedVersion[],
 ): Entry[] {
   const rows = new Map<string, RecordedVersion[]>()
+  const spelled = new Set(known.map(({ version }) => version))
+  // Only a spelling that nobody registered ('1' for '001') has to be brought into one form.
+  const keys = recorded.every(({ version }) => spelled.has(version)) ? String : versionKey
   for (const row of recorded) {
-    const key = versionKey(row.version)
-    const same = rows.get(key)
-    if (same) same.push(row)
-    else rows.set(key, [row])
+    const key = keys(row.version)
+    rows.set(key, [...(rows.get(key) ?? []), row])
   }
   const entries = known.map((migration) => {
-    const key = versionKey(migration.version)
+    const key = keys(migration.version)
     const own = rows.get(key) ?? []
     rows.delete(key)
     return entryOf(migration, own)
@@ -38,24 +42,25 @@ export function compareHistory(
     entries.sort((a, b) => compareVersions(a.version, b.version))
   }
   const newest = entries.findLastIndex(({ state }) => state !== 'pending')
-  return entries.map((entry, index) =>
-    index < newest && entry.state === 'pending' ? { ...entry, outOfOrder: true } : entry,
-  )
+  for (const entry of entries.slice(0, Math.max(newest, 0)))
+    entry.outOfOrder = entry.state === 'pending'
+  return entries
 }
 
-function entryOf(migration: Migration | undefined, recorded: readonly RecordedVersion[]): Entry {
+function entryOf(
+  migration: Migration | undefined,
+  recorded: readonly RecordedVersion[],
+): { -readonly [K in keyof Entry]: Entry[K] } {
   const [row] = recorded
+  // A recorded NULL (the original writes none, code migrations have none) never counts as changed.
+  const known = row?.checksum
+  const now = known && migration?.checksum
   return {
     version: migration?.version ?? row?.version ?? '',
     migration,
     recorded,
     state: !migration ? 'unknown' : row ? 'applied' : 'pending',
-    // A recorded NULL (the original writes none, code migrations have none) never counts as changed.
-    changed:
-      row !== undefined &&
-      row.checksum !== null &&
-      migration?.checksum !== undefined &&
-      row.checksum !== migration.checksum,
+    changed: !!now && now !== known,
     outOfOrder: false,
   }
 }

@@ -8,9 +8,9 @@ import type { Problem } from './report.js'
 // COMMIT has ended it in between, even if another transaction was begun since.
 const OURS = 'tidemark_transaction'
 
-/** Opens our transaction; inside it, a part of it. */
-export function begin(db: Database): void {
-  db.run(`SAVEPOINT ${OURS}`)
+/** Opens our transaction and, with a depth of two, a part of it. */
+export function begin(db: Database, depth = 1): void {
+  for (let level = 0; level < depth; level++) db.run(`SAVEPOINT ${OURS}`)
 }
 
 /** Commits our transaction (or part); false where it has been ended by somebody else. */
