@@ -10,6 +10,9 @@ export type { SchemaChange } from './diff.js'
 export { formatDiff } from './format-diff.js'
 export { defineMigration } from './migration.js'
 export type { Migration } from './migration.js'
+export type { Loss } from './losses.js'
+export { preview } from './preview.js'
+export type { Preview, PreviewStep, RowCount } from './preview.js'
 export { hasColumn, hasIndex, hasTable, tableMatches } from './predicates.js'
 export type {
   AppliedMigration,

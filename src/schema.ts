@@ -119,7 +119,7 @@ export function readSchema(db: Connection, options: ReadSchemaOptions = {}): Sch
     tables: objects
       .filter(({ type }) => type === 'table')
       .map((object) => tableOf(db, object, details))
-      .map((table) => (rows ? { ...table, ...countRows(db, table.name) } : table)),
+      .map((table) => (rows ? withRows(table, countRows(db, table.name)) : table)),
     views: objects
       .filter(({ type }) => type === 'view')
       .map(({ name, sql }) => ({ name, sql, ...(viewColumns && compileView(db, name)) })),
@@ -396,12 +396,16 @@ function foreignKeysOf(rows: readonly KeyRow[], deferred: readonly boolean[]): F
   })
 }
 
-function countRows(db: Connection, table: string): { rows?: number } {
+function withRows(table: TableSchema, rows: number | undefined): TableSchema {
+  return rows === undefined ? table : { ...table, rows }
+}
+
+/** The number of rows; undefined where they cannot be counted. */
+export function countRows(db: Connection, table: string): number | undefined {
   try {
-    const found = db.get<{ n: number }>(`SELECT count(*) AS n FROM main.${quoteName(table)}`)
-    return { rows: found?.n ?? 0 }
+    return db.get<{ n: number }>(`SELECT count(*) AS n FROM main.${quoteName(table)}`)?.n
   } catch {
-    return {}
+    return undefined
   }
 }
 

@@ -1,0 +1,2 @@
+export { proveReversible } from './prove-reversible.js'
+export type { ProveOptions, ReversibilityFault, ReversibilityProof } from './prove-reversible.js'
