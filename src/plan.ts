@@ -101,7 +101,8 @@ class Draft implements Decision {
     if (!entry) return this.#noSuchVersion(target)
     if (entry.state === 'pending') return this.#notApplied(entry)
     if (entry.state === 'unknown' && this.#options.unknown !== 'rollback') {
-      return this.#unknown([entry])
+      // To let it be is no way to undo it.
+      return this.#unknown([entry], false)
     }
     const later = this.#above(entry)
     if (later.length > 0 && !only) {
@@ -148,7 +149,7 @@ class Draft implements Decision {
   }
 
   /** Recorded versions that this app does not know. */
-  #unknown(entries: readonly Entry[]): void {
+  #unknown(entries: readonly Entry[], mayIgnore = true): void {
     if (entries.length === 0) return
     const { unknown } = this.#options
     // Only what lies above everything the app knows can be taken off without touching the rest.
@@ -158,7 +159,7 @@ class Draft implements Decision {
       return
     }
     this.#say(
-      unknown === 'ignore',
+      mayIgnore && unknown === 'ignore',
       'DATABASE_AHEAD',
       `This app does not know ${list(entries)}, which the database records: a newer app made it.`,
       "Update the app, or pass unknown: 'ignore'.",
