@@ -24,7 +24,7 @@ export function readSections(text: string): Sections | { readonly faults: readon
   const marks = marksOf(text)
   const [first] = marks.filter(({ name }) => name !== 'no-transaction')
   const head = text.slice(0, first?.start)
-  if (first?.name !== 'up') bodies.set('up', head)
+  if (!marks.some(({ name }) => name === 'up')) bodies.set('up', head)
   else if (splitStatements(head).length > 0) faults.push('it has statements before -- up')
   const sections = marks.filter(({ name }) => name !== 'no-transaction')
   if (sections.length < marks.length) transaction = false
