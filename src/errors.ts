@@ -98,14 +98,19 @@ export function reason(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
 }
 
-function messageOf(code: Code, { what, state, next, statement }: ErrorParts): string {
-  const place = statement ? ` ${placeOf(statement)}` : ''
+function messageOf(code: Code, parts: ErrorParts): string {
+  const { what, state, next, statement, version } = parts
+  const place = statement ? ` ${placeOf(statement, version)}` : ''
   const excerpt = statement?.excerpt ? `\n${statement.excerpt}` : ''
   return `${code}${place}: ${what}${excerpt}\n${state} ${next}`
 }
 
-/** '007_add_email.sql, statement 2 of 4, line 3 column 7' */
-function placeOf({ source, index, count, line, column }: StatementPosition): string {
-  const file = source === undefined ? '' : `${source}, `
+/** '007_add_email.sql, statement 2 of 4, line 3 column 7'; the version where there is no file. */
+function placeOf(
+  { source, index, count, line, column }: StatementPosition,
+  version: string | undefined,
+): string {
+  const name = source ?? version
+  const file = name === undefined ? '' : `${name}, `
   return `${file}statement ${index + 1} of ${count}, line ${line} column ${column}`
 }

@@ -32,8 +32,9 @@ export function execute(execution: Execution): RunReport {
   return new Run(execution).walk()
 }
 
-/** A step of the report, while warnings are still added to it. */
-interface Done extends RunStep {
+/** What came of a step. */
+interface Done extends Pick<RunStep, 'outcome' | 'durationMs'> {
+  readonly planned: PlannedStep
   readonly warnings: Problem[]
 }
 
@@ -43,7 +44,7 @@ class Run {
   readonly #started = performance.now()
   /** When the step before ended: a clock can cost as much as a statement. */
   #clock = this.#started
-  readonly #steps: RunStep[] = []
+  readonly #done: Done[] = []
   readonly #warnings: Problem[]
   #failing: PlannedStep | undefined
   /** How many rows the history has to have. */
@@ -90,7 +91,7 @@ class Run {
       this.#checkForeignKeys(steps, done)
       if (transaction ? !commit(this.#db) : isInTransaction(this.#db)) throw ended(steps)
       begin(this.#db, transaction ? 0 : 1)
-      for (const [index, { entry }] of steps.entries()) this.#record(done[index], entry)
+      for (const step of done) this.#record(step)
       if (steps.length + from === this.#execution.decision.steps.length) this.#verifyHistory()
       if (!commit(this.#db)) throw ended(steps)
     } catch (error) {
@@ -99,7 +100,7 @@ class Run {
       if (image) this.#putBack(image, error)
       throw error
     }
-    this.#steps.push(...done)
+    this.#done.push(...done)
     this.#failing = undefined
   }
 
@@ -132,12 +133,8 @@ class Run {
     const before = this.#clock
     this.#clock = performance.now()
     const done = direction === 'down' ? 'rolled-back' : 'applied'
-    return {
-      ...planned.step,
-      outcome: answer === true ? done : answer ? 'recorded' : 'skipped',
-      durationMs: this.#clock - before,
-      warnings,
-    }
+    const outcome = answer === true ? done : answer ? 'recorded' : 'skipped'
+    return { planned, outcome, durationMs: this.#clock - before, warnings }
   }
 
   #canApply({ entry: { version, migration } }: PlannedStep): boolean | 'done' {
@@ -192,9 +189,9 @@ class Run {
     if (guard.sawReferences) this.#foreignKeys ??= NO_FOREIGN_KEYS
   }
 
-  #record(step: RunStep | undefined, { migration, recorded }: Entry): void {
+  #record({ planned: { entry }, outcome, durationMs }: Done): void {
     const { history } = this.#execution
-    const { outcome, durationMs = 0 } = step ?? {}
+    const { migration, recorded } = entry
     if (outcome === 'rolled-back') {
       for (const { version } of recorded) history.remove(version)
       this.#recorded -= recorded.length
@@ -240,7 +237,8 @@ class Run {
 
   #report(): RunReport {
     const durationMs = performance.now() - this.#started
-    return { goal: this.#execution.goal, steps: this.#steps, warnings: this.#warnings, durationMs }
+    const steps = this.#done.map(({ planned, ...rest }): RunStep => ({ ...planned.step, ...rest }))
+    return { goal: this.#execution.goal, steps, warnings: this.#warnings, durationMs }
   }
 
   /** The error of the run, made when everything that had to be undone is undone. */
@@ -262,7 +260,7 @@ class Run {
     const words = typed?.what ?? reason(error)
     return fail(
       direction === 'up' ? 'MIGRATION_FAILED' : 'ROLLBACK_FAILED',
-      source !== undefined && typed?.statement ? words : `${version}: ${words}`,
+      typed?.statement ? words : `${version}: ${words}`,
       `${source === undefined ? 'Correct the migration' : 'Fix the file'} and run again.`,
       {
         ...more,

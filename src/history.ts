@@ -2,7 +2,7 @@ import type { Database, SqlValue } from './connection.js'
 import { fail } from './errors.js'
 import type { MigrationError } from './errors.js'
 import type { Migration } from './migration.js'
-import { foldCase, quoteName } from './sql.js'
+import { foldCase, isWord, quoteName, tokenize } from './sql.js'
 
 /** The name that the original system gave the table; {@link History} takes another where that is asked for. */
 export const HISTORY_TABLE = 'schema_migrations'
@@ -80,7 +80,7 @@ export class History {
         migration.description,
         migration.checksum ?? null,
         durationMs === null ? null : Math.round(durationMs),
-        migration.sql?.down ?? null,
+        migration.sql?.down?.trim() ?? null,
       ],
     )
   }
@@ -128,11 +128,16 @@ export class History {
   /** The table's columns, or undefined without a table. Throws FOREIGN_HISTORY for another's. */
   #columns(): Set<string> | undefined {
     const name = quoteName(this.#name)
-    const table = this.#db.get<TableInfo>(`PRAGMA main.table_list(${name})`)
+    // Not PRAGMA table_list: that compiles every view of the file.
+    const table = this.#db.get<TableInfo>(
+      `SELECT rootpage, sql FROM main.sqlite_schema WHERE type IN ('table', 'view') AND name = ? COLLATE NOCASE`,
+      [this.#name],
+    )
     if (!table) return undefined
+    if (table.rootpage === 0) throw this.#foreign('it is a view or a virtual table')
     const columns = this.#db.all<ColumnInfo>(`PRAGMA main.table_xinfo(${name})`)
     const names = new Set(columns.map((column) => foldCase(column.name)))
-    const fault = shapeFault(table, columns, names)
+    const fault = shapeFault(table.sql, columns, names)
     if (fault !== undefined) throw this.#foreign(fault, toolOf(names))
     return names
   }
@@ -174,8 +179,8 @@ export class History {
 }
 
 interface TableInfo {
-  readonly type: string
-  readonly wr: number
+  readonly rootpage: number
+  readonly sql: string
 }
 
 interface ColumnInfo {
@@ -189,12 +194,13 @@ interface ColumnInfo {
 
 /** Why a table of that name cannot be our history; undefined where it can. */
 function shapeFault(
-  { type, wr }: TableInfo,
+  sql: string,
   columns: readonly ColumnInfo[],
   names: ReadonlySet<string>,
 ): string | undefined {
-  if (type !== 'table') return `it is a ${type}`
-  if (wr === 1) return 'it is WITHOUT ROWID, which keeps no order of writing'
+  const tokens = tokenize(sql)
+  if (tokens.some((token, at) => isWord(token, 'WITHOUT') && isWord(tokens[at + 1], 'ROWID')))
+    return 'it is WITHOUT ROWID, which keeps no order of writing'
   for (const name of ['version', 'description', 'applied_at']) {
     if (!names.has(name)) return `it has no column ${name}`
   }
