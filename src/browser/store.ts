@@ -91,7 +91,7 @@ export interface Store {
  * Bytes of a chunk. Small ones make small saves fast (256 KiB: four times slower), and the largest page
  * of SQLite just fits, so that no page lies in two chunks.
  */
-export const CHUNK_SIZE = 65_536
+export const CHUNK_SIZE = 32_768
 
 /** How many chunks an image of that many bytes has. */
 export function chunkCount(length: number): number {

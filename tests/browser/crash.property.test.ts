@@ -61,7 +61,7 @@ async function visit(ms: number, beforeOpening: boolean): Promise<void> {
   const { executablePath, args } = await launchOptions()
   state.opened = undefined
   const browser = spawn(
-    executablePath,
+    executablePath ?? 'chromium',
     [...args, '--headless', `--user-data-dir=${profile}`, `${served.url}crash.html`],
     { detached: true, stdio: 'ignore' },
   )

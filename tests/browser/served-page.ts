@@ -39,7 +39,7 @@ export interface ServedPage {
 }
 
 /**
- * Bundles pages of tests/browser/pages and serves each as `<name>.html`, isolated, so that memory can
+ * Bundles pages (of tests/browser/pages) and serves each as `<name>.html`, isolated, so that memory can
  * be shared. What a page POSTs is answered by `hear`.
  */
 export async function servePages(
@@ -47,14 +47,18 @@ export async function servePages(
   {
     hear = () => undefined,
     alias = {},
+    folder: source = here('pages'),
   }: {
+    /** Where the pages are. */
+    folder?: string
+    /** Answers what a page posts; may be a promise. */
     hear?: (path: string, body: unknown) => unknown
     alias?: Record<string, string>
   } = {},
 ): Promise<ServedPage> {
   const folder = await mkdtemp(join(tmpdir(), 'pages-'))
   await build({
-    entryPoints: Object.fromEntries(names.map((name) => [name, here(`pages/${name}.ts`)])),
+    entryPoints: Object.fromEntries(names.map((name) => [name, join(source, `${name}.ts`)])),
     outdir: folder,
     bundle: true,
     format: 'esm',
@@ -75,8 +79,8 @@ export async function servePages(
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost')
     if (request.method === 'POST') {
-      void bodyOf(request).then((body) => {
-        const answer = hear(pathname, body)
+      void bodyOf(request).then(async (body) => {
+        const answer = await hear(pathname, body)
         response.writeHead(200, { 'content-type': 'application/json' })
         response.end(JSON.stringify(answer ?? null))
       })
