@@ -50,21 +50,37 @@ export function newViolations(before: ForeignKeyState, after: ForeignKeyState): 
   // A renamed table takes its old violations along: a name that only one side has says nothing.
   const shared = (name: string): string =>
     before.tables.has(foldCase(name)) && after.tables.has(foldCase(name)) ? foldCase(name) : ''
-  const identity = ({ table, parent, values }: Violation): string =>
-    JSON.stringify([shared(table), shared(parent), values])
-  const known = new Map<string, number>()
-  for (const violation of before.violations) {
-    const key = identity(violation)
-    known.set(key, (known.get(key) ?? 0) + 1)
+  const tables = ({ table, parent }: Violation): string =>
+    JSON.stringify([shared(table), shared(parent)])
+  const exact = (violation: Violation): string =>
+    JSON.stringify([tables(violation), violation.values])
+  const [known, rest] = withoutPairs(before.violations, after.violations, exact)
+  // Of a row without a rowid the check does not say which one it is: any of the same tables will do.
+  const nameless = known.filter(({ values }) => values === '')
+  const [, named] = withoutPairs(nameless, rest, tables)
+  const others = known.filter(({ values }) => values !== '')
+  const [, added] = withoutPairs(
+    others,
+    named.filter(({ values }) => values === ''),
+    tables,
+  )
+  return [...named.filter(({ values }) => values !== ''), ...added].map(({ words }) => words)
+}
+
+/** What is left of both lists when each of the first has taken one of the second with the same key. */
+function withoutPairs(
+  first: readonly Violation[],
+  second: readonly Violation[],
+  keyOf: (violation: Violation) => string,
+): [first: Violation[], second: Violation[]] {
+  const waiting = new Map<string, Violation[]>()
+  for (const violation of first) {
+    const same = waiting.get(keyOf(violation))
+    if (same) same.push(violation)
+    else waiting.set(keyOf(violation), [violation])
   }
-  return after.violations
-    .filter((violation) => {
-      const key = identity(violation)
-      const left = known.get(key) ?? 0
-      known.set(key, left - 1)
-      return left <= 0
-    })
-    .map(({ words }) => words)
+  const left = second.filter((violation) => waiting.get(keyOf(violation))?.pop() === undefined)
+  return [[...waiting.values()].flat(), left]
 }
 
 /** Tables that lost a parent which existed before. */

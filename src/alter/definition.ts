@@ -1,4 +1,4 @@
-import { foldCase, isWord, normalize, tokenize, unquote } from '../sql.js'
+import { foldCase, isWord, tokenize, unquote } from '../sql.js'
 import type { Token } from '../sql.js'
 
 // The parts of a CREATE TABLE text that no pragma shows. There is no parser: CHECK, COLLATE,
@@ -100,9 +100,4 @@ export function alike(sql: string): string {
   return tokenize(sql)
     .map(({ kind, text }) => (kind === 'word' || kind === 'name' ? foldCase(unquote(text)) : text))
     .join(' ')
-}
-
-/** Whether two texts differ in nothing but comments and white space. */
-export function sameTokens(a: string, b: string): boolean {
-  return normalize(a) === normalize(b)
 }

@@ -1,6 +1,6 @@
 import { foldCase, quoteName } from '../sql.js'
 import type { Comparison, Match } from './compare.js'
-import { alike, sameTokens } from './definition.js'
+import { alike } from './definition.js'
 import type { Check } from './definition.js'
 import type { Column, TableDescription } from './describe.js'
 
@@ -41,7 +41,7 @@ export function differencesOf(
   const words = [...constraints(is, shall), ...options(is, shall)]
   const found = [...structure, ...words]
   if (found.length > 0 && !found.every(({ needs }) => needs === 'native')) return found
-  return [...found, ...text(is, shall, found)]
+  return [...found, ...text(was, is, shall, found)]
 }
 
 function renamedColumns({ renames }: Comparison): Difference[] {
@@ -236,12 +236,16 @@ function options(is: TableDescription, shall: TableDescription): Difference[] {
 
 /** What no pragma tells: names, conflict clauses, deferral, comments. */
 function text(
+  was: TableDescription,
   is: TableDescription,
   shall: TableDescription,
   found: readonly Difference[],
 ): Difference[] {
   if (is.sql === shall.sql || found.length > 0) return []
-  return sameTokens(is.sql, shall.sql)
-    ? [{ needs: 'catalog', words: 'comments or white space are others' }]
-    : [{ needs: 'catalog', words: 'names, clauses or spelling are others' }]
+  if (alike(is.sql) !== alike(shall.sql)) {
+    return [{ needs: 'catalog', words: 'names, clauses or spelling are others' }]
+  }
+  // SQLite has just respelled the text itself; every method ends with the exact one.
+  if (was.sql !== is.sql) return []
+  return [{ needs: 'catalog', words: 'comments, white space or spelling are others' }]
 }

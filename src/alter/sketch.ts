@@ -51,8 +51,8 @@ export class Sketch {
         answers.set(`trigger ${names.join(' or ')} (${verb} of ${table})`, { error })
       }
     }
-    for (const { words } of foreignKeyState(this.db).violations) {
-      answers.set(`foreign key of ${words}`, { error: words })
+    for (const { table, values } of foreignKeyState(this.db).violations) {
+      answers.set(`a foreign key of ${table}`, { error: values })
     }
     return answers
   }

@@ -129,10 +129,7 @@ function schemaOf(db: SqlJs): string[] {
 const TELLING = ['Halt', 'HaltIfNull', 'FkCounter', 'FkIfZero', 'Integer', 'Affinity', 'TypeCheck']
 
 function programsOf(db: SqlJs, name: string): string[] {
-  const columns = rows(
-    db,
-    `SELECT name FROM pragma_table_xinfo(${lit(name)}, 'main') WHERE hidden = 0`,
-  ).flat()
+  const columns = columnsOf(db, name)
   const table = `main.${id(name)}`
   const list = columns.map(id).join()
   const statements = [
@@ -147,6 +144,16 @@ function programsOf(db: SqlJs, name: string): string[] {
     ),
   ]
   return statements.map((sql) => `${sql.slice(0, 60)}… ${programOf(db, sql)}`)
+}
+
+/** None for a view that does not work. */
+function columnsOf(db: SqlJs, name: string): string[] {
+  try {
+    const found = `SELECT name FROM pragma_table_xinfo(${lit(name)}, 'main') WHERE hidden = 0`
+    return rows(db, found).flat()
+  } catch {
+    return []
+  }
 }
 
 function programOf(db: SqlJs, sql: string): string {
