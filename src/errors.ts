@@ -95,7 +95,11 @@ export function problemOf(error: MigrationError): Problem {
 
 /** The words of whatever was thrown: sql.js throws strings too, and anything can be thrown. */
 export function reason(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown)
+  try {
+    return thrown instanceof Error ? thrown.message : String(thrown)
+  } catch {
+    return 'something without words' // a row has no prototype, and so no toString
+  }
 }
 
 function messageOf(code: Code, parts: ErrorParts): string {

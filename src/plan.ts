@@ -217,7 +217,7 @@ class Draft implements Decision {
   }
 
   #noSuchVersion(version: string): void {
-    const known = `Known are: ${list(this.#entries)}.`
+    const known = `Known are: ${list(this.#entries) || 'none'}.`
     this.#refuse('NO_SUCH_VERSION', `There is no migration ${version}.`, known, { version })
   }
 

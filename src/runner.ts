@@ -166,10 +166,11 @@ export class MigrationRunner {
 
   /**
    * Rewrites the recorded checksum of an applied migration: its edit is accepted as changing nothing.
-   * @throws MigrationError NO_SUCH_VERSION, NOT_APPLIED, TRANSACTION_OPEN
+   * @throws MigrationError NO_SUCH_VERSION, NOT_APPLIED, DATABASE_AHEAD, TRANSACTION_OPEN
    */
   acceptChanged(version: string): RunReport {
     this.#refuse({ undo: version, only: true }, [
+      'DATABASE_AHEAD',
       'NO_SUCH_VERSION',
       'NOT_APPLIED',
       'FOREIGN_HISTORY',
