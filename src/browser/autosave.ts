@@ -18,7 +18,8 @@ export class Autosave {
   #firstTouch: number | undefined
   #lastTouch = 0
   #failures = 0
-  #fingerprint: string
+  /** Of what was saved last, while writes are not noticed. */
+  #fingerprint: string | undefined
   #stopped = false
 
   /** `save` saves, and throws what went wrong; it tells the app itself. */
@@ -26,16 +27,17 @@ export class Autosave {
     this.#live = live
     this.#delay = delay
     this.#save = save
-    this.#fingerprint = live.fingerprint()
     live.onTouch = () => this.#touched()
-    if (!live.isTracked()) this.#schedule(delay)
+    if (live.isTracked()) return
+    this.#fingerprint = live.fingerprint()
+    this.#schedule(delay)
   }
 
   /** What is in memory is what is stored. */
   settled(): void {
     this.#firstTouch = undefined
     this.#failures = 0
-    this.#fingerprint = this.#live.fingerprint()
+    this.#fingerprint = undefined
   }
 
   /** Saves now what there is to save; for a page that is being hidden. */
@@ -77,9 +79,8 @@ export class Autosave {
   async #attempt(): Promise<void> {
     clearTimeout(this.#timer)
     const tracked = this.#live.isTracked()
-    const changed = tracked
-      ? this.#live.hasDirtyChunks()
-      : this.#live.fingerprint() !== this.#fingerprint
+    const fingerprint = tracked ? undefined : this.#live.fingerprint()
+    const changed = tracked ? this.#live.hasDirtyChunks() : fingerprint !== this.#fingerprint
     this.#firstTouch = undefined
     if (changed) {
       try {
@@ -90,6 +91,7 @@ export class Autosave {
         return
       }
     }
+    this.#fingerprint = fingerprint
     if (!tracked) this.#schedule(this.#delay)
   }
 

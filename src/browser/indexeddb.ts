@@ -10,9 +10,6 @@ import { watch } from './watchdog.js'
 const PREFIX = 'tidemark:'
 const OBJECTS = 'image'
 
-/** So many keys are asked for with one request when a run of them is wanted: 64 times 64 KiB. */
-const RUN = 64
-
 /**
  * A store in IndexedDB, one IndexedDB database (`tidemark:` and the name) for each. Nothing is opened
  * before the first call.
@@ -125,20 +122,15 @@ function operations(transaction: IDBTransaction, alive: () => void): Writing {
     })
   const reading: Reading = {
     get: (key) => answer<unknown>(objects.get(key)),
-    async getAll(keys, onProgress) {
-      const one = (key: number) => answer<unknown>(objects.get(key))
+    getAll(keys, onProgress) {
       let done = 0
-      const runs = runsOf(keys).map(async ({ first, count }) => {
-        const range = IDBKeyRange.bound(first, first + count - 1)
-        let values = await answer<unknown[]>(objects.getAll(range))
-        // An absent key shifts the ones behind it: then they are asked for one by one.
-        if (values.length !== count) {
-          values = await Promise.all(Array.from({ length: count }, (_, at) => one(first + at)))
-        }
-        onProgress?.((done += count), keys.length)
-        return values
+      // One request each, all at once: twice as fast as getAll() over ranges, in Chromium.
+      const chunks = Array.from(keys, async (key) => {
+        const chunk = await answer<unknown>(objects.get(key))
+        if (++done % 16 === 0 || done === keys.length) onProgress?.(done, keys.length)
+        return chunk
       })
-      return (await Promise.all(runs)).flat()
+      return Promise.all(chunks)
     },
   }
   return {
@@ -151,17 +143,6 @@ function operations(transaction: IDBTransaction, alive: () => void): Writing {
 }
 
 function nothing(): void {}
-
-/** The keys in order, cut into runs of neighbours. */
-function runsOf(keys: Uint32Array): { first: number; count: number }[] {
-  const runs: { first: number; count: number }[] = []
-  for (const key of keys) {
-    const last = runs.at(-1)
-    if (last && key === last.first + last.count && last.count < RUN) last.count++
-    else runs.push({ first: key, count: 1 })
-  }
-  return runs
-}
 
 /** Commits when `work` is done, undoes when it throws, and answers when the browser says `complete`. */
 function settle<T>(transaction: IDBTransaction, work: Promise<T>): Promise<T> {

@@ -128,7 +128,7 @@ async function migrated(
       report,
       snapshots: options.snapshots ?? 1,
       autosave: options.autosave ?? 250,
-      empty: emptyImage(sqlJs),
+      empty: () => emptyImage(sqlJs),
       progress: onProgress,
     })
     if (changed) {

@@ -27,7 +27,7 @@ export interface Parts {
   readonly snapshots: number
   readonly autosave: number | false
   /** An image without content, for going back to before the first save. */
-  readonly empty: Uint8Array
+  readonly empty: () => Uint8Array
   readonly progress: MigrateOptions['onProgress']
 }
 
@@ -43,13 +43,13 @@ export class StoredDatabase implements BrowserDatabase {
   #keep = false
   #removed = false
   #closed = false
-  /** The fingerprint of the database as it was opened. */
-  readonly #opened: string
+  /** The fingerprint of a new database as it was opened. */
+  readonly #opened: string | undefined
 
   constructor(parts: Parts) {
     this.#parts = parts
     this.#head = parts.head
-    this.#opened = parts.live.fingerprint()
+    this.#opened = parts.head ? undefined : parts.live.fingerprint()
     this.#tabs = tabs(parts.store.channel, (notice) => {
       if (notice.kind === 'removed') this.#wasRemoved()
       else if (this.#isBehind(notice.lineage, notice.generation)) {
@@ -271,7 +271,7 @@ export class StoredDatabase implements BrowserDatabase {
       return
     }
     if (this.#head) await this.#takeOver()
-    else this.connection.restore?.(this.#parts.empty)
+    else this.connection.restore?.(this.#parts.empty())
   }
 
   #hasChanges(): boolean {

@@ -71,7 +71,7 @@ export class TrackedFile {
     return argument
   }
 
-  /** MEMFS reads. SQLite reads pages, which do not cross chunks; a truncation reads everything. */
+  /** MEMFS reads. Pages of up to 4 KiB lie in one chunk; a truncation reads everything. */
   subarray(from: number, to: number): Uint8Array {
     if (from === 24 && to === 40) this.#versionReads++
     // Page 1, or everything: the only call that a truncation makes to this object.
