@@ -5,7 +5,7 @@ import { foldCase, isWord, splitStatements, tokenize, unquote } from './sql.js'
 import type { Statement, Token } from './sql.js'
 
 /** SQLite's errors carry words only (sql.js exports no offset): the place is found from the words. */
-const NAMED_TOKEN = /^near "([^]*)": syntax error$|^unrecognized token: "([^]*)"?$/
+const NAMED_TOKEN = /^near "([^]*)": syntax error$|^unrecognized token: "([^]*)"$/
 const NAMED_OBJECT = /^no such (?:table|column|function|index|view|trigger|module): (\S+)/
 
 /** The error for a statement that SQLite refused, placed within the whole text it came from. */
