@@ -1,0 +1,184 @@
+import type { Database } from './connection.js'
+import { addColumn } from './lint/add-column.js'
+import { doubleQuotes } from './lint/double-quotes.js'
+import { placeOf } from './lint/finding.js'
+import type { Draft, Finding, Script, TextRule } from './lint/finding.js'
+import { unindexed } from './lint/foreign-key-index.js'
+import { columnTypo, typeTypo } from './lint/misspellings.js'
+import { createAs, drops, renameFirst } from './lint/rebuilds.js'
+import { nameOf, shapeOf } from './lint/shape.js'
+import { transactions } from './lint/transactions.js'
+import { illegal, unterminated } from './lint/unreadable.js'
+import type { Loss } from './losses.js'
+import type { Migration } from './migration.js'
+import { preview } from './preview.js'
+import type { Preview } from './preview.js'
+import { MigrationRunner } from './runner.js'
+import type { Schema } from './schema.js'
+import { foldCase, isWord, splitStatements } from './sql.js'
+
+export type { Finding, LintCode } from './lint/finding.js'
+
+/** Rules over the text of an up or a down. */
+const TEXT_RULES: readonly TextRule[] = [
+  unterminated,
+  illegal,
+  transactions,
+  addColumn,
+  columnTypo,
+  typeTypo,
+  createAs,
+  renameFirst,
+  doubleQuotes,
+]
+
+/**
+ * Looks for what SQLite accepts, or accepts on some databases, and what does harm. Reads the text of a
+ * SQL migration; with `db`, the database before this migration, it also carries it out on a clone:
+ * then losses are counted instead of suspected, a failure is a finding, and names in double quotes
+ * are looked up. Only reads `db`.
+ *
+ * A migration in code has no text: without `db` only a missing rollback is found. Throws
+ * TRANSACTION_OPEN while the caller has a transaction open on `db`.
+ *
+ * @example
+ * for (const { code, message, statement } of lint(migration)) console.log(code, statement?.line, message)
+ */
+export function lint(migration: Migration, db?: Database): Finding[] {
+  const { version, sql } = migration
+  const seen = db && previewAlone(migration, db)
+  const tell = (direction: Finding['direction'], script: Script | undefined) => {
+    return ({ at, ...draft }: Draft): Finding => ({
+      ...draft,
+      version,
+      direction,
+      ...(script && at !== undefined && { statement: placeOf(script, at, sql?.source) }),
+    })
+  }
+  const [up, down] = [scriptOf(sql?.up), scriptOf(sql?.down)]
+  const upRules = [...TEXT_RULES, unindexed, ...(seen ? [] : [drops])]
+  const own = seen ? fromPreview(seen, up) : []
+  return [
+    ...[...upRules.flatMap((rule) => (up ? rule(up) : [])), ...own].map(tell('up', up)),
+    ...TEXT_RULES.flatMap((rule) => (down ? rule(down) : [])).map(tell('down', down)),
+    ...missingDown(migration).map(tell('down', undefined)),
+  ].filter((finding, at, all) => at === all.findIndex((other) => isSame(finding, other)))
+}
+
+function isSame(a: Finding, b: Finding): boolean {
+  const key = ({ code, direction, statement, message }: Finding) =>
+    JSON.stringify([code, direction, statement ? [statement.line, statement.column] : message])
+  return key(a) === key(b)
+}
+
+function scriptOf(sql: string | undefined): Script | undefined {
+  if (sql === undefined) return undefined
+  const statements = splitStatements(sql)
+  return { sql, statements: statements.map((each) => ({ ...each, shape: shapeOf(each) })) }
+}
+
+/** The migration by itself, with a history of its own: what the database records is not the question. */
+function previewAlone(migration: Migration, db: Database): Preview {
+  const options = { migrations: [migration], historyTable: 'tidemark_lint' }
+  return preview(new MigrationRunner(db, options))
+}
+
+function missingDown({ rollback, version }: Migration): Draft[] {
+  if (rollback) return []
+  return [
+    {
+      code: 'MISSING_DOWN',
+      severity: 'info',
+      message: `${version} cannot be rolled back, and does not say why.`,
+      suggestion: "Write a down, or say so: down: { impossible: 'why' }.",
+    },
+  ]
+}
+
+function fromPreview(seen: Preview, up: Script | undefined): Draft[] {
+  const failure: Draft[] = seen.error
+    ? [
+        {
+          code: 'FAILS',
+          severity: 'error',
+          message: `On this database it fails: ${seen.error.message}`,
+          suggestion: 'Correct the statement; the database before it is as given.',
+        },
+      ]
+    : []
+  const losses = seen.losses.map((loss): Draft => {
+    const at = up && placeOfLoss(loss, up)
+    return {
+      code: 'DATA_LOSS',
+      severity: 'warning',
+      ...(at !== undefined && { at }),
+      message: wordsOf(loss),
+      suggestion:
+        'Keep what is needed in another place first, or say in the description that it goes.',
+    }
+  })
+  return [...failure, ...losses, ...(up ? strangeNames(up, seen) : [])]
+}
+
+function wordsOf({ kind, table, column, count, of }: Loss): string {
+  if (kind === 'table') return `The table ${table} goes with its ${count} rows.`
+  if (kind === 'rows') return `${count} of ${of} rows vanish from ${table}.`
+  if (kind === 'column')
+    return `The column ${table}.${column ?? ''} goes with ${count} values of ${of} rows.`
+  return `${count} of ${of} values of ${table}.${column ?? ''} change their type.`
+}
+
+/** The last statement that can have done it; none where code did. */
+function placeOfLoss({ kind, table }: Loss, { statements }: Script): number | undefined {
+  const name = foldCase(table)
+  const found = statements.findLast(({ shape, tokens }) => {
+    if (kind === 'table') return shape.does === 'drop table' && shape.name === name
+    if (kind === 'column' && shape.does === 'drop column') return shape.name === name
+    return !isWord(tokens[0], 'SELECT') && tokens.some((token) => nameOf(token) === name)
+  })
+  return found?.start
+}
+
+/**
+ * A name in double quotes that is nothing in the schema before or after, and nothing that its own
+ * statement names without quotes, is taken for text.
+ */
+function strangeNames({ statements }: Script, { before, after }: Preview): Draft[] {
+  const known = new Set([...namesIn(before), ...namesIn(after), 'rowid', 'oid', '_rowid_'])
+  return statements.flatMap(({ tokens, shape }) => {
+    if (shape.does !== 'other') return []
+    const bare = new Set(tokens.filter(({ kind }) => kind === 'word').map(nameOf))
+    return tokens.flatMap((token, at): Draft[] => {
+      const isQuoted = token.kind === 'name' && token.text.startsWith('"')
+      if (!isQuoted || known.has(nameOf(token)) || bare.has(nameOf(token))) return []
+      // It stands where a value can: `= "x"`, `("x", ...)`, and is no alias and no part of a name.
+      const isValue =
+        /^(=|==|<>|!=|<|>|<=|>=|\|\||,|\()$/.test(tokens[at - 1]?.text ?? '') ||
+        isWord(tokens[at - 1], 'LIKE')
+      const isNamed = tokens[at + 1]?.text === '.' || /^(CREATE|WITH)$/i.test(tokens[0]?.text ?? '')
+      if (!isValue || isNamed) return []
+      return [
+        {
+          code: 'STRING_IN_DOUBLE_QUOTES',
+          severity: 'warning',
+          at: token.start,
+          message: `Nothing is named ${token.text}: SQLite takes it for the text '${token.text.slice(1, -1)}'.`,
+          suggestion: 'Write text in single quotes, or correct the name.',
+        },
+      ]
+    })
+  })
+}
+
+function namesIn({ tables, views, triggers }: Schema): string[] {
+  const names = [
+    ...tables.flatMap(({ name, columns, indexes }) => [
+      name,
+      ...columns.map((column) => column.name),
+      ...indexes.map((index) => index.name),
+    ]),
+    ...views.flatMap(({ name, columns = [] }) => [name, ...columns]),
+    ...triggers.map(({ name }) => name),
+  ]
+  return names.map(foldCase)
+}
