@@ -55,10 +55,13 @@ function isFaultOfMethod(error: unknown): error is MigrationError {
 function explained(error: unknown, { was }: Decision, failures: readonly string[]): unknown {
   if (!(error instanceof MigrationError) || error.code !== 'SQL_FAILED') return error
   const before = failures.length > 0 ? ` Other ways failed before: ${failures.join('; ')}.` : ''
+  const dependent = error.what.startsWith('error in ')
   return refusal(
-    'CONSTRAINT_VIOLATED',
+    dependent ? 'DEPENDENT_IN_THE_WAY' : 'CONSTRAINT_VIOLATED',
     `SQLite would not let ${was.name} become this: ${error.what}.${before}`,
-    'Correct the rows that do not fit, or the CREATE TABLE.',
+    dependent
+      ? 'Drop or change it first, and make it anew afterwards.'
+      : 'Correct the rows that do not fit, or the CREATE TABLE.',
     error.cause,
   )
 }

@@ -1,4 +1,11 @@
-import { nativeSteps, renameSteps, sequenceSteps, statisticsSteps, textSteps } from './steps.js'
+import {
+  nativeSteps,
+  renameSteps,
+  sequenceSteps,
+  statisticsSteps,
+  textSteps,
+  withoutStrangers,
+} from './steps.js'
 import type { Blueprint, Step } from './steps.js'
 
 /**
@@ -15,8 +22,7 @@ export function catalogMethod(blueprint: Blueprint): Step[] {
     })),
   }
   return [
-    ...nativeSteps(columns, true),
-    ...renameSteps(blueprint),
+    ...withoutStrangers(blueprint, [...nativeSteps(columns, true), ...renameSteps(blueprint)]),
     ...nativeSteps(columns, false),
     ...textSteps(blueprint),
     ...sequenceSteps(blueprint, false),

@@ -10,6 +10,7 @@ import {
   sequenceSteps,
   statisticsSteps,
   textSteps,
+  withoutStrangers,
 } from './steps.js'
 import type { Blueprint, Step } from './steps.js'
 
@@ -37,7 +38,7 @@ export function copyMethod(blueprint: Blueprint): Step[] {
       kind: 'rows',
     },
     { sql: 'PRAGMA ignore_check_constraints = 0', protects: 'CHECKs work again' },
-    ...renameSteps(blueprint),
+    ...withoutStrangers(blueprint, renameSteps(blueprint)),
     OPEN_CATALOG,
     { sql: exchange(blueprint), protects: 'old and new table change places' },
     ...late(blueprint),

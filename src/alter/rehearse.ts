@@ -48,7 +48,7 @@ export function rehearse(db: Connection, change: Change): Rehearsal {
     const trial = tryNative(sketch, shall, differences)
     const written = readObjects(sketch.db)
     sketch.replaceTable(shall.name, shall.sql, written)
-    const after = sketch.probe(surroundings.dependents)
+    const after = sketch.probe(surroundings.dependents, newNames(change))
     return {
       differences,
       trial,
@@ -67,6 +67,10 @@ export function rehearse(db: Connection, change: Change): Rehearsal {
 
 export function keyOf({ type, name, temporary }: SchemaObject): string {
   return JSON.stringify([type, foldCase(name), temporary])
+}
+
+function newNames({ was, shall }: Change): (table: string) => string {
+  return (table) => (foldCase(table) === foldCase(was.name) ? shall.name : table)
 }
 
 function open(
@@ -204,7 +208,7 @@ function hiddenByStrings(
   try {
     if (renameIn(sketch, change) !== undefined) return []
     sketch.replaceTable(change.shall.name, change.shall.sql, readObjects(sketch.db))
-    const after = sketch.probe(around.dependents)
+    const after = sketch.probe(around.dependents, newNames(change))
     return [
       ...broken(before, after).map((words) => `${words} (it would become a string)`),
       ...captured(plain, before, after),

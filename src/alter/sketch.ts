@@ -36,9 +36,13 @@ export class Sketch {
 
   /**
    * For each dependent what SQLite says when it compiles a statement that uses it: an error, or the
-   * columns of a view. Foreign keys are off: on, "mismatch" would hide everything else.
+   * columns of a view. Foreign keys are off: on, "mismatch" would hide everything else. `nameOf` is what
+   * a table is called now.
    */
-  probe(dependents: readonly SchemaObject[]): Map<string, Answer> {
+  probe(
+    dependents: readonly SchemaObject[],
+    nameOf: (table: string) => string = (table) => table,
+  ): Map<string, Answer> {
     const answers = new Map<string, Answer>()
     for (const { type, name, temporary } of dependents) {
       if (type === 'view') answers.set(`view ${name}`, this.#view(name, temporary))
@@ -47,7 +51,7 @@ export class Sketch {
     const triggers = dependents.filter(({ type }) => type === 'trigger')
     for (const table of new Set(triggers.map((each) => each.table))) {
       const names = triggers.flatMap((each) => (each.table === table ? [each.name] : []))
-      for (const [verb, error] of this.#writes(table)) {
+      for (const [verb, error] of this.#writes(nameOf(table))) {
         answers.set(`trigger ${names.join(' or ')} (${verb} of ${table})`, { error })
       }
     }

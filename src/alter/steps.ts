@@ -40,18 +40,22 @@ export const CLOSE_CATALOG: Step = {
   protects: 'this connection reads the schema anew',
 }
 
+/** The renames that SQLite does itself, in every text that names the column or table. */
+export function renameSteps({ renames }: Blueprint): Step[] {
+  return renames.map((sql) => ({ sql, protects: 'the name changes wherever it stands' }))
+}
+
 /**
- * The renames that SQLite does itself, in every text that names the column or table. Views and
- * triggers that have nothing to do with it are out of the way meanwhile: a broken one would stop it.
+ * RENAME and DROP COLUMN look at every view and trigger of the file. Those that have nothing to do with
+ * the table are out of the way meanwhile: a broken one would stop the change.
  */
-export function renameSteps({ renames, strangers }: Blueprint): Step[] {
-  const steps = renames.map((sql) => ({ sql, protects: 'the name changes wherever it stands' }))
-  if (steps.length === 0 || strangers.length === 0) return steps
+export function withoutStrangers({ strangers }: Blueprint, steps: readonly Step[]): Step[] {
+  if (steps.length === 0 || strangers.length === 0) return [...steps]
   return [
     OPEN_CATALOG,
     {
       sql: `DELETE FROM main.sqlite_schema WHERE rowid IN (${strangers.map(({ rowid }) => rowid).join()})`,
-      protects: 'views and triggers elsewhere keep their text, and cannot stop the rename',
+      protects: 'views and triggers elsewhere keep their text, and cannot stop the change',
     },
     CLOSE_CATALOG,
     ...steps,
