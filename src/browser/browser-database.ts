@@ -19,6 +19,17 @@ export interface SaveReport {
   readonly durationMs: number
 }
 
+export interface SaveOptions {
+  /** Store everything again where the store was emptied meanwhile (`STORE_REMOVED`). */
+  readonly anew?: boolean
+  /**
+   * `relaxed` (default) leaves to the browser when the disk has it: a power cut may take the last saves,
+   * whole; a crash of the browser does not. `strict` waits for the disk, as migrations, imports and
+   * `restore` do.
+   */
+  readonly durability?: 'strict' | 'relaxed'
+}
+
 /** What happens to the stored image while a database is open. */
 export type StoreEvent =
   /** This tab has saved, by itself or asked to. */
@@ -43,13 +54,13 @@ export interface BrowserDatabase<Db extends SqlJsDatabase = SqlJsDatabase> {
   /** The number of the stored image that this tab holds; 0 before the first save. */
   readonly generation: number
   /**
-   * Stores what changed, durably: when it answers, the next visit finds it. A call while another save
-   * runs waits for its turn. `anew` stores everything where the store was emptied meanwhile.
+   * Stores what changed: when it answers, the next visit finds it. A call while another save runs waits
+   * for its turn.
    * @throws MigrationError STALE, STORE_REMOVED, QUOTA_EXCEEDED, TRANSACTION_OPEN, STORE_TIMEOUT,
    *   STORE_UNAVAILABLE, STORE_FAILED, DATABASE_CLOSED. The stored image is then the one before, the
    *   changes are kept in memory, and it can be called again.
    */
-  save(options?: { anew?: boolean }): Promise<SaveReport>
+  save(options?: SaveOptions): Promise<SaveReport>
   /** Saves now what autosave would save soon; what goes wrong is told to `onChanged`. */
   flush(): void
   /** The bytes of the database file. @throws MigrationError TRANSACTION_OPEN, DATABASE_CLOSED */

@@ -9,7 +9,7 @@ import type {
   Progress,
   RunReport,
 } from '../report.js'
-import type { SaveReport, StoreEvent } from './browser-database.js'
+import type { SaveOptions, SaveReport, StoreEvent } from './browser-database.js'
 import type {
   Answer,
   Message,
@@ -50,7 +50,7 @@ export interface WorkerDatabase {
   all<Row extends object = Record<string, SqlValue>>(sql: string, params?: Params): Promise<Row[]>
   /** The bytes of the database file; transferred, not copied. */
   export(): Promise<Uint8Array>
-  save(options?: { anew?: boolean }): Promise<SaveReport>
+  save(options?: SaveOptions): Promise<SaveReport>
   snapshots(): Promise<Snapshot[]>
   restore(generation: number): Promise<void>
   reload(): Promise<void>
@@ -128,7 +128,7 @@ class RemoteDatabase implements WorkerDatabase {
   export() {
     return this.#call('export', [])
   }
-  save(options?: { anew?: boolean }) {
+  save(options?: SaveOptions) {
     return this.#call('save', [options])
   }
   snapshots() {

@@ -1,4 +1,4 @@
-export type { BrowserDatabase, SaveReport, StoreEvent } from './browser-database.js'
+export type { BrowserDatabase, SaveOptions, SaveReport, StoreEvent } from './browser-database.js'
 export { connectWorker } from './connect-worker.js'
 export type { CallOptions, WorkerDatabase } from './connect-worker.js'
 export { indexedDbStore } from './indexeddb.js'

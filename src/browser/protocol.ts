@@ -9,7 +9,7 @@ import type {
   RunReport,
 } from '../report.js'
 import type { RunnerOptions } from '../runner.js'
-import type { SaveReport, StoreEvent } from './browser-database.js'
+import type { SaveOptions, SaveReport, StoreEvent } from './browser-database.js'
 import type { Snapshot } from './store.js'
 
 // What page and worker say to each other. Comlink carries the calls; each has a number, with which the
@@ -48,7 +48,7 @@ export interface Verbs {
   run(sql: string, params?: Params): { changes: number }
   all(sql: string, params?: Params): Record<string, SqlValue>[]
   export(): Uint8Array
-  save(options?: { anew?: boolean }): SaveReport
+  save(options?: SaveOptions): SaveReport
   snapshots(): Snapshot[]
   restore(generation: number): undefined
   reload(): undefined

@@ -4,7 +4,7 @@ import { MigrationError } from '../errors.js'
 import type { Goal, RunReport } from '../report.js'
 import type { MigrationRunner } from '../runner.js'
 import { Autosave } from './autosave.js'
-import type { BrowserDatabase, SaveReport, StoreEvent } from './browser-database.js'
+import type { BrowserDatabase, SaveOptions, SaveReport, StoreEvent } from './browser-database.js'
 import { joined } from './live-image.js'
 import type { LiveImage } from './live-image.js'
 import { changesSomething, migrateInTasks } from './migrate.js'
@@ -80,8 +80,8 @@ export class StoredDatabase implements BrowserDatabase {
     return this.#head?.generation ?? 0
   }
 
-  save({ anew = false } = {}): Promise<SaveReport> {
-    return this.#inTurn(() => this.#save('strict', anew))
+  save({ anew = false, durability = 'relaxed' }: SaveOptions = {}): Promise<SaveReport> {
+    return this.#inTurn(() => this.#save(durability, anew))
   }
 
   export(): Uint8Array {
@@ -172,7 +172,7 @@ export class StoredDatabase implements BrowserDatabase {
   /** The save after the migrations of opening. */
   saveMigrated(): Promise<SaveReport> {
     this.#keep = true
-    return this.save()
+    return this.save({ durability: 'strict' })
   }
 
   /** Starts what runs by itself; called once, when the database is handed to the app. */
