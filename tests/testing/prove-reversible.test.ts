@@ -1,5 +1,7 @@
 import initSqlJs from 'sql.js'
 import { expect, test } from 'vitest'
+import { migrations as demo } from '../../demo/migrations.js'
+import { SAMPLE_SQL } from '../../demo/sample.js'
 import { connect, sqlMigration } from '../../src/index.js'
 import { proveReversible } from '../../src/testing/index.js'
 
@@ -94,4 +96,15 @@ test('the seed is only read', () => {
   const before = seed.export()
   proveReversible([users], seed)
   expect(Buffer.compare(seed.export(), before)).toBe(0)
+})
+
+test('of the demo it names the one down that does not bring back what it was', () => {
+  const seed = connect(new SQL.Database())
+  seed.exec(SAMPLE_SQL)
+  const { faults, irreversible } = proveReversible(demo, seed)
+  // 006 gives a blocker without a severity one, and its down cannot know which had none.
+  expect(faults.map(({ version, changes, rows }) => ({ version, changes, rows }))).toEqual([
+    { version: '006', changes: [], rows: [{ table: 'blockers', missing: 1, extra: 1 }] },
+  ])
+  expect(irreversible).toContain('002')
 })
