@@ -6,6 +6,7 @@ import type { Problem, StatementPosition } from './report.js'
 import { quoteName, splitStatements } from './sql.js'
 import type { Statement } from './sql.js'
 import { onlyReads, ruleFor } from './statement-rules.js'
+import type { Rule } from './statement-rules.js'
 import { isInTransaction, restored } from './transaction.js'
 
 export interface GuardOptions {
@@ -35,6 +36,8 @@ export class Guard implements Connection {
   readonly [pulse]: ((done: number, of: number) => void) | undefined
   /** Whether a statement may have brought a foreign key: its text has the word, in code or in a string. */
   sawReferences = false
+  /** Whether a statement may have made a trigger. */
+  sawTrigger = false
 
   constructor(db: Database, options: GuardOptions) {
     this.#db = db
@@ -48,8 +51,9 @@ export class Guard implements Connection {
     if (sql.includes('\0')) this.#db.exec(sql)
     statements.forEach((statement, index) => {
       this.#options.onStatement?.(index, statements.length)
-      const place = { sql, statement, index, count: statements.length }
-      this.#pass(place, undefined, () => this.#db.exec(statement.text))
+      this.#pass({ sql, statements, index }, statement, undefined, () =>
+        this.#db.exec(statement.text),
+      )
     })
   }
 
@@ -89,23 +93,25 @@ export class Guard implements Connection {
 
   #one<T>(sql: string, skipped: T, work: () => T): T {
     const statements = splitStatements(sql)
-    const [statement] = statements
+    const [statement, second] = statements
     // None or several: the engine refuses that before anything runs.
-    if (!statement || statements.length > 1) return work()
-    return this.#pass({ sql, statement, index: 0, count: 1 }, skipped, work)
+    if (!statement || second) return work()
+    return this.#pass({ sql, statements, index: 0 }, statement, skipped, work)
   }
 
-  #pass<T>(place: Place, skipped: T, work: () => T): T {
+  /** Does the work for a statement that is allowed. */
+  #pass<T>(place: Place, statement: Statement, skipped: T, work: () => T): T {
     if (this.ended) throw this.ended
+    const { version } = this.#options
     if (this.#closed) {
       throw fail(
         'CONNECTION_CLOSED',
-        `The connection of ${this.#options.version} was used after the migration had ended.`,
-        'Do all work inside apply and rollback, without promises or timers.',
-        { version: this.#options.version },
+        `The connection of ${version} was used after the migration had ended.`,
+        'Do all work inside apply and rollback.',
+        { version },
       )
     }
-    if (!this.#allows(place)) return skipped
+    if (!this.#allows(place, statement)) return skipped
     try {
       return work()
     } catch (error) {
@@ -114,79 +120,79 @@ export class Guard implements Connection {
   }
 
   /** Whether to run the statement; false: leave it out. Throws where it is forbidden. */
-  #allows(place: Place): boolean {
-    const { statement } = place
+  #allows(place: Place, statement: Statement): boolean {
     const { version, reading } = this.#options
-    if (reading) {
-      if (onlyReads(statement)) return true
-      throw this.#forbidden(place, 'a canApply only reads')
-    }
-    const rule = ruleFor(statement)
-    if (rule.action === 'forbid') throw this.#forbidden(place, rule.why ?? '')
-    if (rule.action === 'skip') {
+    const { action, about }: Rule = !reading
+      ? ruleFor(statement)
+      : { action: onlyReads(statement) ? 'run' : 'forbid', about: READING }
+    if (action === 'forbid') throw forbidden(version, statement, about, this.#position(place))
+    if (action === 'skip') {
       this.warnings.push({
         code: 'STATEMENT_SKIPPED',
         version,
-        message: `STATEMENT_SKIPPED: "${statement.text}" of ${version} was left out: ${rule.why}.`,
+        message: `STATEMENT_SKIPPED: "${statement.text}" of ${version} was left out: ${about}.`,
         statement: this.#position(place),
       })
       return false
     }
-    if (rule.setting && !this.#settings.has(rule.setting)) {
-      this.#settings.set(rule.setting, settingOf(this.#db, rule.setting))
+    if (reading) return true
+    if (about !== undefined && !this.#settings.has(about)) {
+      this.#settings.set(about, settingOf(this.#db, about))
     }
-    this.sawReferences ||= /references/i.test(statement.text)
+    this.sawReferences ||= /references|sqlite_(schema|master)/i.test(statement.text)
+    this.sawTrigger ||= /trigger/i.test(statement.text)
     return true
   }
 
   #failed(error: unknown, place: Place): unknown {
+    const { version, transaction } = this.#options
+    const typed = error instanceof MigrationError ? error : undefined
+    const statement = this.#position(place, error)
     // ON CONFLICT ROLLBACK and RAISE(ROLLBACK) end the transaction; what follows would be kept at once.
-    if (this.#options.transaction && !isInTransaction(this.#db)) {
-      this.ended = new MigrationError('TRANSACTION_ENDED', {
-        what: `A statement of ${this.#options.version} made SQLite roll the transaction back (ON CONFLICT ROLLBACK or RAISE(ROLLBACK)).`,
-        state: 'Everything the transaction had done is undone; nothing was recorded.',
-        next: 'Use ABORT in place of ROLLBACK, or keep the row from conflicting.',
-        version: this.#options.version,
-        statement: this.#position(place, error),
-        cause: error,
-      })
+    if (transaction && !isInTransaction(this.#db)) {
+      this.ended = fail(
+        'TRANSACTION_ENDED',
+        `A statement of ${version} made SQLite roll the transaction back.`,
+        'Use ABORT in place of ON CONFLICT ROLLBACK or RAISE(ROLLBACK).',
+        {
+          state: 'What the transaction did is undone; nothing was recorded.',
+          version,
+          statement,
+          cause: error,
+        },
+      )
       return this.ended
     }
-    if (!(error instanceof MigrationError) || error.code !== 'SQL_FAILED') return error
-    return error.with({ statement: this.#position(place, error) })
+    return typed?.code === 'SQL_FAILED' ? typed.with({ statement }) : error
   }
 
-  #forbidden(place: Place, why: string): MigrationError {
-    return forbidden(this.#options.version, place.statement, why, this.#position(place))
-  }
-
-  #position({ sql, statement, index, count }: Place, error?: unknown): StatementPosition {
-    const inner = error instanceof MigrationError ? error.statement : undefined
-    return positionWithin(sql, statement, index, count, { inner, source: this.#options.source })
+  #position({ sql, statements, index }: Place, error?: unknown): StatementPosition {
+    return positionWithin(sql, statements, index, this.#options.source, error)
   }
 }
 
+const READING = 'a canApply only reads'
+
+/** One of the statements of a text. */
 interface Place {
   readonly sql: string
-  readonly statement: Statement
+  readonly statements: readonly Statement[]
   readonly index: number
-  readonly count: number
 }
 
 /** The refusal of a statement, also for a plan that finds it before anything runs. */
 export function forbidden(
   version: string,
-  statement: Statement,
-  why: string,
-  position: StatementPosition,
+  { text }: Statement,
+  why: string | undefined,
+  statement: StatementPosition,
 ): MigrationError {
-  return new MigrationError('FORBIDDEN_STATEMENT', {
-    what: `${version} may not run "${statement.text.slice(0, 60)}": ${why}.`,
-    state: `Nothing was changed by ${version}.`,
-    next: 'Remove the statement.',
-    version,
-    statement: position,
-  })
+  return fail(
+    'FORBIDDEN_STATEMENT',
+    `${version} may not run "${text.slice(0, 60)}": ${why}.`,
+    'Remove it.',
+    { version, statement },
+  )
 }
 
 function settingOf(db: Database, name: string): SqlValue {

@@ -114,6 +114,15 @@ describe('a history table that is not ours', () => {
     },
   )
 
+  test('is noticed by the migration that makes it so, not by one that comes after', () => {
+    const { raw, db } = open()
+    const eat = `CREATE TRIGGER eat AFTER INSERT ON schema_migrations BEGIN DELETE FROM schema_migrations WHERE version = new.version; END`
+    const runner = new MigrationRunner(db, { migrations: [table('1'), sql('2', eat), table('3')] })
+    expect(thrown('FOREIGN_HISTORY', () => runner.applyAll()).version).toBe('2')
+    expect(rows(raw, 'SELECT version FROM schema_migrations')).toEqual([['1']])
+    expect(rows(raw, "SELECT name FROM sqlite_schema WHERE name IN ('eat', 't3')")).toEqual([])
+  })
+
   test('a TEMP table of its name is not taken for it', () => {
     const { raw, db } = open('CREATE TEMP TABLE schema_migrations (x)')
     const runner = new MigrationRunner(db, { migrations: [table('1')] })

@@ -193,6 +193,25 @@ test('a second applyAll writes nothing', () => {
   expect(facts()).toEqual(before)
 })
 
+test('a run in which every canApply says no writes nothing', () => {
+  for (const atomic of ['migration', 'run'] as const) {
+    const { raw, db, runner } = setUp(FAMILY, [code('1', undefined, { canApply: () => false })], {
+      atomic,
+    })
+    const before = [
+      value(raw, 'SELECT total_changes()'),
+      value(raw, 'PRAGMA schema_version'),
+      db.export(),
+    ]
+    expect(runner.applyAll().steps[0]?.outcome).toBe('skipped')
+    expect([
+      value(raw, 'SELECT total_changes()'),
+      value(raw, 'PRAGMA schema_version'),
+      db.export(),
+    ]).toEqual(before)
+  }
+})
+
 test('status, plan and listApplied never create the history table', () => {
   const { raw, runner } = setUp('', [table('1')])
   expect(runner.status()).toMatchObject([{ version: '1', state: 'pending' }])
