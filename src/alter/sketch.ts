@@ -1,7 +1,7 @@
 import type { Database } from '../connection.js'
 import { foreignKeyState } from '../foreign-keys.js'
 import { MigrationError, reason } from '../errors.js'
-import { foldCase, quoteName } from '../sql.js'
+import { foldCase, isWord, quoteName, tokenize } from '../sql.js'
 import { isTable } from './objects.js'
 import type { SchemaObject } from './objects.js'
 
@@ -139,6 +139,15 @@ export class Sketch {
   close(): void {
     this.db.close()
   }
+}
+
+/** An index or trigger goes to the table of the file, also where a TEMP table has the same name. */
+function inMain({ type, sql }: SchemaObject): string {
+  if (type !== 'index' && type !== 'trigger') return sql
+  const tokens = tokenize(sql)
+  const kind = tokens.findIndex((token) => isWord(token, type.toUpperCase()))
+  const name = tokens[isWord(tokens[kind + 1], 'IF') ? kind + 4 : kind + 1]
+  return name ? `${sql.slice(0, name.start)}main.${sql.slice(name.start)}` : sql
 }
 
 /** What SQLite says of a dependent: an error, or undefined and the columns where it is a view. */

@@ -1,8 +1,9 @@
 import { connect } from '../../src/engines/sqljs.js'
 import type { Database } from '../../src/connection.js'
+import { MigrationError } from '../../src/errors.js'
 import { pictureOf } from './oracle.js'
 import type { Picture } from './oracle.js'
-import { sqlJs } from './sqlite.js'
+import { lit, rows, sqlJs } from './sqlite.js'
 import type { SqlJs, SqlJsStatic } from './sqlite.js'
 
 /** One database, as the code under test gets it and as sql.js alone sees it. */
@@ -37,5 +38,31 @@ export function sampleWith(
       }
     },
     close: () => raw.close(),
+  }
+}
+
+/** The text of an object in the schema. */
+export function textOf({ raw }: Sample, name: string): string {
+  const found = rows(raw, `SELECT sql FROM sqlite_schema WHERE name = ${lit(name)}`)
+  return found[0]?.[0] ?? ''
+}
+
+/** The code with which something is refused; 'none' where it is not. */
+export function codeOf(work: () => unknown): string {
+  try {
+    work()
+    return 'none'
+  } catch (error) {
+    return error instanceof MigrationError ? error.code : String(error)
+  }
+}
+
+/** The message with which something is refused. */
+export function messageOf(work: () => unknown): string {
+  try {
+    work()
+    return ''
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
   }
 }

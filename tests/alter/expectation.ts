@@ -220,16 +220,19 @@ function fileOnly(SQL: SqlJsStatic, db: SqlJs): Picture {
   }
 }
 
-/** Rows without their parent in each table; a foreign key that cannot work counts as endless ones. */
+/** Rows without their parent, by both tables; a foreign key that cannot work counts as endless ones. */
 function violations(db: SqlJs): Map<string, number> {
   const tables = rows(db, `SELECT name FROM sqlite_schema WHERE type = 'table'`).flat()
-  return new Map(
-    tables.map((table) => {
-      try {
-        return [table, rows(db, `PRAGMA foreign_key_check(${id(table)})`).length]
-      } catch {
-        return [table, Number.POSITIVE_INFINITY]
+  const counts = new Map<string, number>()
+  for (const table of tables) {
+    try {
+      for (const [, , parent] of rows(db, `PRAGMA foreign_key_check(${id(table)})`)) {
+        const key = `${table} to ${parent}`
+        counts.set(key, (counts.get(key) ?? 0) + 1)
       }
-    }),
-  )
+    } catch {
+      counts.set(table, Number.POSITIVE_INFINITY)
+    }
+  }
+  return counts
 }

@@ -162,7 +162,8 @@ function programOf(db: SqlJs, sql: string): string {
       const told = TELLING.includes(opcode)
       const place = opcode === 'Halt' || opcode === 'HaltIfNull' ? p2 : ''
       // The name of a temporary table or a root page is in no operand that is kept.
-      return `${opcode}${told ? `:${p1}:${place}:${p5}` : ''}${p4 === 'null' ? '' : `(${p4})`}`
+      const what = p4?.startsWith('vtab:') ? 'vtab' : p4
+      return `${opcode}${told ? `:${p1}:${place}:${p5}` : ''}${what === 'null' ? '' : `(${what})`}`
     })
     return found.toSorted().join(' ')
   } catch (error) {
