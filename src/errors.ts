@@ -54,17 +54,7 @@ export class MigrationError extends Error {
 
   /** The same error with more, or other, details. */
   with(more: Partial<ErrorParts>): MigrationError {
-    const { code, what, state, next, version, statement, report, cause } = this
-    return new MigrationError(code, {
-      what,
-      state,
-      next,
-      version,
-      statement,
-      report,
-      cause,
-      ...more,
-    })
+    return new MigrationError(this.code, { ...this.toJSON(), cause: this.cause, ...more })
   }
 
   static fromJSON(json: ReturnType<MigrationError['toJSON']>): MigrationError {
@@ -102,19 +92,15 @@ export function reason(thrown: unknown): string {
   }
 }
 
-function messageOf(code: Code, parts: ErrorParts): string {
-  const { what, state, next, statement, version } = parts
-  const place = statement ? ` ${placeOf(statement, version)}` : ''
-  const excerpt = statement?.excerpt ? `\n${statement.excerpt}` : ''
+/** 'SQL_FAILED 007_add_email.sql, statement 2 of 4, line 3 column 7: …'; the version where there is no file. */
+function messageOf(code: Code, { what, state, next, statement, version }: ErrorParts): string {
+  let place = ''
+  let excerpt = ''
+  if (statement) {
+    const { source = version, index, count, line, column } = statement
+    const file = source === undefined ? '' : ` ${source},`
+    place = `${file} statement ${index + 1} of ${count}, line ${line} column ${column}`
+    excerpt = statement.excerpt && `\n${statement.excerpt}`
+  }
   return `${code}${place}: ${what}${excerpt}\n${state} ${next}`
-}
-
-/** '007_add_email.sql, statement 2 of 4, line 3 column 7'; the version where there is no file. */
-function placeOf(
-  { source, index, count, line, column }: StatementPosition,
-  version: string | undefined,
-): string {
-  const name = source ?? version
-  const file = name === undefined ? '' : `${name}, `
-  return `${file}statement ${index + 1} of ${count}, line ${line} column ${column}`
 }

@@ -15,9 +15,8 @@ export interface Execution {
   readonly db: Database
   readonly history: History
   readonly goal: Goal
-  readonly decision: Decision
-  readonly atomic: 'migration' | 'run'
-  readonly foreignKeys: 'check' | 'report'
+  readonly atomic?: 'migration' | 'run' | undefined
+  readonly foreignKeys?: 'check' | 'report' | undefined
   readonly onProgress?: ((progress: Progress) => void) | undefined
   readonly shouldStop?: (() => boolean) | undefined
   /** The versions that are applied, in words, for the state part of an error. */
@@ -28,8 +27,8 @@ export interface Execution {
  * Carries out a plan that has no refusals. Each migration is one transaction with its history row
  * (or all of them are one): a failure leaves the database as before it, and the error has the report.
  */
-export function execute(execution: Execution): RunReport {
-  return new Run(execution).walk()
+export function execute({ steps, warnings }: Decision, execution: Execution): RunReport {
+  return new Run(steps, [...warnings], execution).walk()
 }
 
 /** What came of a step. */
@@ -39,32 +38,36 @@ interface Done extends Pick<RunStep, 'outcome' | 'durationMs'> {
 }
 
 class Run {
+  readonly #steps: readonly PlannedStep[]
+  readonly #warnings: Problem[]
   readonly #execution: Execution
   readonly #db: Database
+  readonly #history: History
   readonly #started = performance.now()
   /** When the step before ended: a clock can cost as much as a statement. */
   #clock = this.#started
   readonly #done: Done[] = []
-  readonly #warnings: Problem[]
   #failing: PlannedStep | undefined
+  /** Whether a migration of this run may have made a trigger, which could eat rows of the history. */
+  #sawTrigger = false
   /** How many rows the history has to have. */
   #recorded = 0
   /** Foreign keys when they were last looked at; null while no table has one. */
   #foreignKeys: ForeignKeyState | null | undefined
 
-  constructor(execution: Execution) {
+  constructor(steps: readonly PlannedStep[], warnings: Problem[], execution: Execution) {
+    this.#steps = steps
+    this.#warnings = warnings
     this.#execution = execution
     this.#db = execution.db
-    this.#warnings = [...execution.decision.warnings]
+    this.#history = execution.history
   }
 
   walk(): RunReport {
-    const { decision, atomic, history } = this.#execution
-    const { steps } = decision
     const work = (): void => {
-      this.#recorded = history.count()
-      if (atomic === 'run') this.#together(steps, 0)
-      else steps.forEach((step, index) => this.#together([step], index))
+      this.#recorded = this.#history.count()
+      if (this.#execution.atomic === 'run') this.#together(this.#steps, 0)
+      else this.#steps.forEach((step, index) => this.#together([step], index))
     }
     try {
       withForeignKeysOff(this.#db, this.#warnings, () =>
@@ -81,22 +84,24 @@ class Run {
    * shows that nobody has ended it before, and only then the history is written.
    */
   #together(steps: readonly PlannedStep[], from: number): void {
+    const db = this.#db
     const transaction = steps.every(({ step }) => step.transaction)
     // What cannot be in a transaction has the image from before it as the way back.
-    const image = transaction ? undefined : this.#db.export()
+    const image = transaction ? undefined : db.export()
     const done: Done[] = []
     try {
-      begin(this.#db, transaction ? 2 : 0)
+      begin(db, transaction ? 2 : 0)
       steps.forEach((step, index) => done.push(this.#step(step, from + index)))
       this.#checkForeignKeys(steps, done)
-      if (transaction ? !commit(this.#db) : isInTransaction(this.#db)) throw ended(steps)
-      begin(this.#db, transaction ? 0 : 1)
+      if (transaction ? !commit(db) : isInTransaction(db)) throw ended(steps)
+      begin(db, transaction ? 0 : 1)
       for (const step of done) this.#record(step)
-      if (steps.length + from === this.#execution.decision.steps.length) this.#verifyHistory()
-      if (!commit(this.#db)) throw ended(steps)
+      const last = steps.length + from === this.#steps.length
+      if (last || this.#sawTrigger) this.#verifyHistory()
+      if (!commit(db)) throw ended(steps)
     } catch (error) {
-      rollBack(this.#db)
-      this.#execution.history.forget()
+      rollBack(db)
+      this.#history.forget()
       if (image) this.#putBack(image, error)
       throw error
     }
@@ -112,21 +117,16 @@ class Run {
         'RESTORE_UNAVAILABLE',
         `${reason(cause)} ${reason(error)}`,
         'Open the stored image again.',
-        {
-          state: 'What the migration did is still in the open database.',
-          cause,
-        },
+        { state: 'What the migration did is still in the open database.', cause },
       )
     }
   }
 
   /** One migration, unless its `canApply` says no. */
   #step(planned: PlannedStep, index: number): Done {
-    const { decision, shouldStop } = this.#execution
     const { version, direction } = planned.step
     this.#failing = planned
-    if (shouldStop?.()) throw stopped(version)
-    this.#progress({ phase: 'migration', version, index, total: decision.steps.length })
+    this.#sign({ phase: 'migration', version, index })
     const warnings: Problem[] = []
     const answer = direction === 'down' || this.#canApply(planned)
     if (answer === true) this.#migrate(planned, index, warnings)
@@ -144,10 +144,10 @@ class Run {
     try {
       const answer: unknown = migration.canApply(guard)
       if (typeof answer === 'boolean' || answer === 'done') return answer
-      if (isPromise(answer)) throw asynchronous(version, 'canApply')
+      refusePromise(answer, `canApply of ${version}`)
       throw fail(
         'INVALID_MIGRATION',
-        `The canApply of ${version} answered ${String(answer)}.`,
+        `The canApply of ${version} answered ${reason(answer)}.`,
         "Return true, false or 'done'.",
       )
     } finally {
@@ -158,17 +158,14 @@ class Run {
 
   #migrate({ step, entry }: PlannedStep, index: number, warnings: Problem[]): void {
     const { version, direction, transaction } = step
-    const { shouldStop, onProgress, decision } = this.#execution
+    const { shouldStop, onProgress } = this.#execution
     // A run in which every canApply says no does not look at all.
     if (this.#foreignKeys === undefined) {
       this.#foreignKeys = hasForeignKeys(this.#db) ? foreignKeyState(this.#db) : null
     }
-    const total = decision.steps.length
-    const watched = shouldStop !== undefined || onProgress !== undefined || undefined
-    const sign = (phase: Progress['phase']) => (done: number, of: number) => {
-      if (shouldStop?.()) throw stopped(version)
-      this.#progress({ phase, version, index, total, done, of })
-    }
+    const watched = shouldStop || onProgress
+    const sign = (phase: Progress['phase']) => (done: number, of: number) =>
+      this.#sign({ phase, version, index, done, of })
     const guard = new Guard(this.#db, {
       version,
       source: entry.migration && sourceOf(entry.migration, direction),
@@ -178,7 +175,7 @@ class Run {
     })
     try {
       const result = direction === 'up' ? entry.migration?.apply(guard) : undo(entry, guard)
-      if (isPromise(result)) throw asynchronous(version, direction === 'up' ? 'apply' : 'rollback')
+      refusePromise(result, version)
     } finally {
       guard.close()
       guard.restoreSettings()
@@ -187,52 +184,57 @@ class Run {
     // What SQLite rolled back is not made good by swallowing its error.
     if (guard.ended) throw guard.ended
     if (guard.sawReferences) this.#foreignKeys ??= NO_FOREIGN_KEYS
+    this.#sawTrigger ||= guard.sawTrigger
   }
 
-  #record({ planned: { entry }, outcome, durationMs }: Done): void {
-    const { history } = this.#execution
-    const { migration, recorded } = entry
+  #record({ planned, outcome, durationMs }: Done): void {
+    const { migration, recorded } = planned.entry
     if (outcome === 'rolled-back') {
-      for (const { version } of recorded) history.remove(version)
+      for (const { version } of recorded) this.#history.remove(version)
       this.#recorded -= recorded.length
     } else if (migration && outcome !== 'skipped') {
-      history.add(migration, outcome === 'applied' ? durationMs : null)
+      this.#history.add(migration, outcome === 'applied' ? durationMs : null)
       this.#recorded++
     }
   }
 
   #checkForeignKeys(steps: readonly PlannedStep[], done: readonly Done[]): void {
     const before = this.#foreignKeys
-    if (!before || !done.some(({ outcome }) => CHANGES.has(outcome))) return
+    if (!before || !done.some(({ outcome }) => /applied|rolled/.test(outcome))) return
     const after = foreignKeyState(this.#db)
     const version = list(steps)
-    const warnings = done.length === 1 ? done[0]?.warnings : this.#warnings
+    const warnings = (done.length === 1 && done[0]?.warnings) || this.#warnings
     const added = newViolations(before, after)
     if (added.length > 0) {
       const error = violated(version, added)
-      if (this.#execution.foreignKeys === 'check') throw error
-      warnings?.push(problemOf(error))
+      if (this.#execution.foreignKeys !== 'report') throw error
+      warnings.push(problemOf(error))
     }
     for (const words of newlyDangling(before, after)) {
       const message = `DANGLING_REFERENCE: after ${version}, ${words}: with foreign keys on, no row can be written.`
-      warnings?.push({ code: 'DANGLING_REFERENCE', version, message })
+      warnings.push({ code: 'DANGLING_REFERENCE', version, message })
     }
     this.#foreignKeys = after
   }
 
   /** A trigger that a migration made could have eaten rows of the history. */
   #verifyHistory(): void {
-    if (this.#execution.history.count() === this.#recorded) return
+    if (this.#history.count() === this.#recorded) return
     throw fail(
       'FOREIGN_HISTORY',
-      'The history does not have as many rows as were written to it.',
-      'Look for a trigger on the history table, and go back to a copy from before this run.',
-      { state: 'The migrations of this run are carried out.' },
+      'The history lost rows that were written to it.',
+      'Look for a trigger on it.',
     )
   }
 
-  #progress(progress: Omit<Progress, 'elapsedMs'>): void {
-    this.#execution.onProgress?.({ ...progress, elapsedMs: performance.now() - this.#started })
+  /** Between two pieces of work: whoever watches hears of it, and may stop the run. */
+  #sign(progress: Omit<Progress, 'elapsedMs' | 'total'> & { version: string }): void {
+    const { shouldStop, onProgress } = this.#execution
+    if (shouldStop?.()) {
+      throw fail('STOPPED', `The run was stopped at ${progress.version}.`, 'Run again to go on.')
+    }
+    const total = this.#steps.length
+    onProgress?.({ ...progress, total, elapsedMs: performance.now() - this.#started })
   }
 
   #report(): RunReport {
@@ -245,23 +247,22 @@ class Run {
   #explain(error: unknown): unknown {
     const report = this.#report()
     const typed = error instanceof MigrationError ? error : undefined
-    if (!this.#failing) return typed ? typed.with({ report }) : error
+    if (!this.#failing) return typed?.with({ report }) ?? error
     const { step, entry } = this.#failing
     const { version, direction } = step
-    const source = entry.migration && sourceOf(entry.migration, direction)
-    const rollback = direction === 'up' ? '' : 'the rollback of '
-    const more = {
-      version,
-      report,
-      state: `Nothing was changed by ${rollback}${version}; ${this.#execution.appliedInWords()}.`,
-    }
-    if (typed && OWN_STATE.has(typed.code)) return typed.with({ version, report })
-    if (typed && OWN_CODES.has(typed.code)) return typed.with(more)
+    if (typed && OWN_STATE.test(typed.code)) return typed.with({ version, report })
+    const up = direction === 'up'
+    const by = up ? version : `the rollback of ${version}`
+    const state = `Nothing was changed by ${by}; ${this.#execution.appliedInWords()}.`
+    const more = { version, report, state }
+    if (typed && OWN_CODES.test(typed.code)) return typed.with(more)
     const words = typed?.what ?? reason(error)
     return fail(
-      direction === 'up' ? 'MIGRATION_FAILED' : 'ROLLBACK_FAILED',
+      up ? 'MIGRATION_FAILED' : 'ROLLBACK_FAILED',
       typed?.statement ? words : `${version}: ${words}`,
-      `${source === undefined ? 'Correct the migration' : 'Fix the file'} and run again.`,
+      entry.migration && sourceOf(entry.migration, direction) !== undefined
+        ? 'Fix the file and run again.'
+        : 'Correct the migration and run again.',
       {
         ...more,
         statement: typed?.statement,
@@ -272,21 +273,11 @@ class Run {
 }
 
 /** Codes that already say what went wrong with a migration; everything else is its own failure. */
-const OWN_CODES: ReadonlySet<string> = new Set<MigrationError['code']>([
-  'ASYNC_MIGRATION',
-  'FOREIGN_HISTORY',
-  'FOREIGN_KEY_VIOLATION',
-  'FORBIDDEN_STATEMENT',
-  'STOPPED',
-])
+const OWN_CODES =
+  /^(ASYNC_MIGRATION|FOREIGN_HISTORY|FOREIGN_KEY_VIOLATION|FORBIDDEN_STATEMENT|STOPPED)$/
 
 /** Errors that say themselves what state things are in. */
-const OWN_STATE: ReadonlySet<string> = new Set<MigrationError['code']>([
-  'RESTORE_UNAVAILABLE',
-  'TRANSACTION_ENDED',
-])
-
-const CHANGES: ReadonlySet<string> = new Set<RunStep['outcome']>(['applied', 'rolled-back'])
+const OWN_STATE = /^(RESTORE_UNAVAILABLE|TRANSACTION_ENDED)$/
 
 const NO_FOREIGN_KEYS: ForeignKeyState = { tables: new Set(), violations: [], dangling: [] }
 
@@ -297,30 +288,21 @@ function undo({ migration, recorded }: Entry, guard: Guard): unknown {
   return undefined
 }
 
-/** Whether work goes on after the function returned; if so, nobody else will look at its failure. */
-function isPromise(result: unknown): boolean {
-  const then = (result as { then?: unknown } | null | undefined)?.then
-  if (typeof then !== 'function') return false
+/** Work that goes on after the function returned is refused; nobody else will look at its failure. */
+function refusePromise(result: unknown, who: string): void {
+  if (typeof (result as { then?: unknown } | null | undefined)?.then !== 'function') return
   Promise.resolve(result).catch(() => undefined)
-  return true
-}
-
-function asynchronous(version: string, part: string): MigrationError {
-  return fail(
+  throw fail(
     'ASYNC_MIGRATION',
-    `The ${part} of ${version} returned a promise; a migration is synchronous.`,
+    `${who} returned a promise; a migration is synchronous.`,
     'Get what it waits for before the run.',
   )
-}
-
-function stopped(version: string): MigrationError {
-  return fail('STOPPED', `The run was stopped at ${version}.`, 'Run again to go on from here.')
 }
 
 function ended(steps: readonly PlannedStep[]): MigrationError {
   return fail(
     'TRANSACTION_ENDED',
-    `${list(steps)} ended the transaction: something used the database itself, not the connection it was given.`,
+    `${list(steps)} ended the transaction: something used the database itself.`,
     'Open the stored image again, and use only the given connection.',
     { state: 'Nothing was recorded; what was done before a COMMIT stays.' },
   )
@@ -335,7 +317,7 @@ function violated(version: string, words: readonly string[]): MigrationError {
   return fail(
     'FOREIGN_KEY_VIOLATION',
     `${version} leaves foreign keys that point nowhere: ${words.slice(0, 5).join('; ')}${more}.`,
-    "Keep the parent rows, or let it pass with foreignKeys: 'report'.",
+    "Keep the parent rows, or pass foreignKeys: 'report'.",
     { version },
   )
 }

@@ -122,22 +122,22 @@ export class Guard implements Connection {
   /** Whether to run the statement; false: leave it out. Throws where it is forbidden. */
   #allows(place: Place, statement: Statement): boolean {
     const { version, reading } = this.#options
-    const { action, about }: Rule = !reading
+    const { action, why, setting }: Rule = !reading
       ? ruleFor(statement)
-      : { action: onlyReads(statement) ? 'run' : 'forbid', about: READING }
-    if (action === 'forbid') throw forbidden(version, statement, about, this.#position(place))
+      : { action: onlyReads(statement) ? 'run' : 'forbid', why: READING }
+    if (action === 'forbid') throw forbidden(version, statement, why, this.#position(place))
     if (action === 'skip') {
       this.warnings.push({
         code: 'STATEMENT_SKIPPED',
         version,
-        message: `STATEMENT_SKIPPED: "${statement.text}" of ${version} was left out: ${about}.`,
+        message: `STATEMENT_SKIPPED: "${statement.text}" of ${version} was left out: ${why}.`,
         statement: this.#position(place),
       })
       return false
     }
     if (reading) return true
-    if (about !== undefined && !this.#settings.has(about)) {
-      this.#settings.set(about, settingOf(this.#db, about))
+    if (setting !== undefined && !this.#settings.has(setting)) {
+      this.#settings.set(setting, settingOf(this.#db, setting))
     }
     this.sawReferences ||= /references|sqlite_(schema|master)/i.test(statement.text)
     this.sawTrigger ||= /trigger/i.test(statement.text)

@@ -1,5 +1,4 @@
-import { fail, reason } from './errors.js'
-import type { MigrationError } from './errors.js'
+import { fail, MigrationError, reason } from './errors.js'
 import type { StatementPosition } from './report.js'
 import { foldCase, isWord, splitStatements, tokenize, unquote } from './sql.js'
 import type { Statement, Token } from './sql.js'
@@ -29,16 +28,22 @@ export function sqlFailed(
   })
 }
 
-/** The place of a statement in a whole text; `inner` is a place found within the statement alone. */
+/** The place of one of a text's statements, or the place in it that an error names. */
 export function positionWithin(
   sql: string,
-  statement: Statement,
+  statements: readonly Statement[],
   index: number,
-  count: number,
-  { inner, source }: { inner?: StatementPosition | undefined; source?: string | undefined },
+  source?: string,
+  error?: unknown,
 ): StatementPosition {
-  const offset = statement.start + (inner ? offsetAt(statement.text, inner) : 0)
-  return { ...(source !== undefined && { source }), index, count, ...lineAndColumn(sql, offset) }
+  const { text, start } = statements[index] ?? { text: '', start: 0 }
+  const inner = error instanceof MigrationError ? error.statement : undefined
+  return {
+    ...(source !== undefined && { source }),
+    index,
+    count: statements.length,
+    ...lineAndColumn(sql, start + (inner ? offsetAt(text, inner) : 0)),
+  }
 }
 
 function offsetAt(text: string, { line, column }: StatementPosition): number {

@@ -9,16 +9,14 @@ import { splitStatements } from './sql.js'
 import { MAY_BE_FORBIDDEN, ruleFor } from './statement-rules.js'
 import { irreversible } from './status.js'
 import type { Entry } from './status.js'
-import { compareVersions, versionKey } from './version.js'
+import { versionKey } from './version.js'
 
-/** What an app says about cases where either answer can be right. */
+/** What an app says about cases where either answer can be right; RunnerOptions has the defaults. */
 export interface PlanOptions {
-  readonly atomic: 'migration' | 'run'
-  readonly unknown: 'error' | 'ignore' | 'rollback'
-  readonly outOfOrder: 'run' | 'error'
-  readonly changed: 'report' | 'error'
-  /** Whether the engine can put an old image back in place. */
-  readonly canRestore: boolean
+  readonly atomic?: 'migration' | 'run' | undefined
+  readonly unknown?: 'error' | 'ignore' | 'rollback' | undefined
+  readonly outOfOrder?: 'run' | 'error' | undefined
+  readonly changed?: 'report' | 'error' | undefined
 }
 
 /** A step and what it is about. */
@@ -34,9 +32,17 @@ export interface Decision {
   readonly warnings: readonly Problem[]
 }
 
-/** The ordered steps towards a goal, or the refusals that stop it. Pure: reads no database. */
-export function makePlan(entries: readonly Entry[], goal: Goal, options: PlanOptions): Decision {
-  const draft = new Draft(entries, options)
+/**
+ * The ordered steps towards a goal, or the refusals that stop it. Pure: reads no database.
+ * `canRestore` says whether the engine can put an old image back in place.
+ */
+export function makePlan(
+  entries: readonly Entry[],
+  goal: Goal,
+  options: PlanOptions,
+  canRestore: boolean,
+): Decision {
+  const draft = new Draft(entries, options, canRestore)
   if ('up' in goal) draft.up(goal.up)
   else if ('downTo' in goal) draft.downTo(goal.downTo)
   else draft.undo(goal.undo, goal.only)
@@ -62,10 +68,12 @@ class Draft implements Decision {
   readonly warnings: Problem[] = []
   readonly #entries: readonly Entry[]
   readonly #options: PlanOptions
+  readonly #canRestore: boolean
 
-  constructor(entries: readonly Entry[], options: PlanOptions) {
+  constructor(entries: readonly Entry[], options: PlanOptions, canRestore: boolean) {
     this.#entries = entries
     this.#options = options
+    this.#canRestore = canRestore
   }
 
   up(target: string): void {
@@ -74,42 +82,38 @@ class Draft implements Decision {
     this.#unknown(this.#entries.filter(({ state }) => state === 'unknown'))
     for (const entry of this.#entries) if (entry.changed) this.#changed(entry)
     for (const entry of this.#entries) {
-      if (last && compareVersions(entry.version, last.version) > 0) break
-      if (entry.state !== 'pending') continue
-      if (entry.outOfOrder) this.#outOfOrder(entry)
-      this.#step(entry, 'up')
+      if (entry.state === 'pending') {
+        if (entry.outOfOrder) this.#outOfOrder(entry)
+        this.#step(entry, 'up')
+      }
+      if (entry === last) break
     }
   }
 
   downTo(target: string | null): void {
-    const stay = target === null ? undefined : this.#find(target)
-    if (target !== null && !stay) return this.#noSuchVersion(target)
-    if (stay?.state === 'pending') return this.#notApplied(stay)
+    const stay = target === null ? undefined : this.#applied(target)
+    if (target !== null && !stay) return
     const above = this.#above(stay)
-    if (this.#options.unknown !== 'rollback') {
-      this.#unknown(above.filter(({ state }) => state === 'unknown'))
-    }
+    const { unknown } = this.#options
+    if (unknown !== 'rollback') this.#unknown(above.filter(({ state }) => state === 'unknown'))
     for (const entry of above.reverse()) {
-      if (entry.state === 'applied' || this.#options.unknown === 'rollback') {
-        this.#step(entry, 'down')
-      }
+      if (entry.migration || unknown === 'rollback') this.#step(entry, 'down')
     }
   }
 
   undo(target: string, only: boolean | undefined): void {
-    const entry = this.#find(target)
-    if (!entry) return this.#noSuchVersion(target)
-    if (entry.state === 'pending') return this.#notApplied(entry)
-    if (entry.state === 'unknown' && this.#options.unknown !== 'rollback') {
-      // To let it be is no way to undo it.
+    const entry = this.#applied(target)
+    if (!entry) return
+    // To let an unknown version be is no way to undo it.
+    if (!entry.migration && this.#options.unknown !== 'rollback') {
       return this.#unknown([entry], false)
     }
-    const later = this.#above(entry)
-    if (later.length > 0 && !only) {
-      this.#refuse(
+    const later = list(this.#above(entry))
+    if (later && !only) {
+      this.#say(
         'LATER_APPLIED',
-        `Versions after ${entry.version} are applied: ${list(later)}.`,
-        'Undo them first, or pass { only: true } where they do not depend on it.',
+        `Versions after ${entry.version} are applied: ${later}.`,
+        'Undo them first, or pass { only: true }.',
         entry,
       )
     }
@@ -121,22 +125,29 @@ class Draft implements Decision {
     return this.#entries.find((entry) => versionKey(entry.version) === key)
   }
 
+  /** The entry of a version that is applied; otherwise a refusal. */
+  #applied(version: string): Entry | undefined {
+    const entry = this.#find(version)
+    if (entry && entry.state !== 'pending') return entry
+    if (entry) this.#say('NOT_APPLIED', `${entry.version} is not applied.`, 'See status().', entry)
+    else this.#noSuchVersion(version)
+    return undefined
+  }
+
   /** What is recorded after an entry; all that is recorded without one. */
   #above(entry: Entry | undefined): Entry[] {
-    return this.#entries.filter(
-      ({ state, version }) =>
-        state !== 'pending' && (!entry || compareVersions(version, entry.version) > 0),
-    )
+    const from = entry ? this.#entries.indexOf(entry) + 1 : 0
+    return this.#entries.slice(from).filter(({ state }) => state !== 'pending')
   }
 
   #step(entry: Entry, direction: 'up' | 'down'): void {
     const { version, migration } = entry
     const step = stepOf(entry, direction)
     if (direction === 'down' && !step.reversible) {
-      this.#refuse(
+      this.#say(
         'NOT_REVERSIBLE',
         `${version} cannot be rolled back: ${irreversible(entry)}.`,
-        'Write a new migration, or restore a copy from before it.',
+        'Write a new migration, or restore a copy.',
         entry,
       )
     }
@@ -153,84 +164,81 @@ class Draft implements Decision {
     if (entries.length === 0) return
     const { unknown } = this.#options
     // Only what lies above everything the app knows can be taken off without touching the rest.
-    const onTop = this.#entries.slice(-entries.length).every(({ state }) => state === 'unknown')
+    const onTop = this.#entries.slice(-entries.length).every(({ migration }) => !migration)
     if (unknown === 'rollback' && onTop) {
       for (const entry of entries.toReversed()) this.#step(entry, 'down')
       return
     }
     this.#say(
-      mayIgnore && unknown === 'ignore',
       'DATABASE_AHEAD',
-      `This app does not know ${list(entries)}, which the database records: a newer app made it.`,
+      `The database records ${list(entries)}, which this app does not know.`,
       "Update the app, or pass unknown: 'ignore'.",
       entries[0],
+      mayIgnore && unknown === 'ignore',
     )
   }
 
   #changed(entry: Entry): void {
     this.#say(
-      this.#options.changed === 'report',
       'MIGRATION_CHANGED',
       `${entry.migration?.sql?.source ?? entry.version} was edited after it was applied.`,
-      `Take the edit back and write a new migration, or run acceptChanged('${entry.version}').`,
+      `Take the edit back, or run acceptChanged('${entry.version}').`,
       entry,
+      this.#options.changed !== 'error',
     )
   }
 
   #outOfOrder(entry: Entry): void {
     this.#say(
-      this.#options.outOfOrder === 'run',
       'OUT_OF_ORDER',
       `${entry.version} is pending, and later versions are applied.`,
       'Give it a version after the newest.',
       entry,
+      this.#options.outOfOrder !== 'error',
     )
   }
 
   #withoutTransaction(entry: Entry): void {
-    const why = `${entry.version} runs without a transaction (transaction: false)`
+    const what = `${entry.version} has transaction: false,`
     if (this.#options.atomic === 'run') {
-      this.#refuse(
+      this.#say(
         'TRANSACTION_REQUIRED',
-        `${why}, and the run shall be one.`,
+        `${what} and the run shall be one.`,
         "Run it with atomic: 'migration'.",
         entry,
       )
-    } else if (!this.#options.canRestore) {
-      this.#refuse(
+    } else if (!this.#canRestore) {
+      this.#say(
         'RESTORE_UNAVAILABLE',
-        `${why}, and a failure could not be undone.`,
-        'Give the runner connect(database, { sqlJs: SQL }) with sql.js 1.16 or newer.',
+        `${what} and a failure could not be undone.`,
+        'Pass connect(database, { sqlJs }) of sql.js 1.16 or newer.',
         entry,
       )
     }
   }
 
   #forbidden(version: string, sql: string, source: string | undefined): void {
-    const statements = splitStatements(sql)
-    for (const [index, statement] of statements.entries()) {
-      const { action, why = '' } = ruleFor(statement)
-      if (action !== 'forbid') continue
-      const position = positionWithin(sql, statement, index, statements.length, { source })
+    splitStatements(sql).forEach((statement, index, statements) => {
+      const { action, why } = ruleFor(statement)
+      if (action !== 'forbid') return
+      const position = positionWithin(sql, statements, index, source)
       this.refusals.push(forbidden(version, statement, why, position))
-    }
+    })
   }
 
   #noSuchVersion(version: string): void {
     const known = `Known are: ${list(this.#entries) || 'none'}.`
-    this.#refuse('NO_SUCH_VERSION', `There is no migration ${version}.`, known, { version })
+    this.#say('NO_SUCH_VERSION', `There is no migration ${version}.`, known, { version })
   }
 
-  #notApplied(entry: Entry): void {
-    this.#refuse('NOT_APPLIED', `${entry.version} is not applied.`, 'See status().', entry)
-  }
-
-  #refuse(code: Code, what: string, next: string, { version }: { version: string }): void {
-    this.refusals.push(fail(code, what, next, { version }))
-  }
-
-  #say(asWarning: boolean, code: Code, what: string, next: string, entry?: Entry): void {
-    const error = fail(code, what, next, { version: entry?.version })
+  #say(
+    code: Code,
+    what: string,
+    next: string,
+    about: { readonly version: string } | undefined,
+    asWarning = false,
+  ): void {
+    const error = fail(code, what, next, { version: about?.version })
     if (asWarning) this.warnings.push(problemOf(error))
     else this.refusals.push(error)
   }

@@ -21,7 +21,6 @@ import type {
 import { appliedOf, compareHistory, statusOf } from './status.js'
 import type { Entry } from './status.js'
 import { begin, commit, isInTransaction, rollBack, transactionOpen } from './transaction.js'
-import { compareVersions, versionKey } from './version.js'
 
 export interface RunnerOptions {
   readonly migrations?: Iterable<Migration> | undefined
@@ -155,13 +154,9 @@ export class MigrationRunner {
    */
   baseline(upTo: string): RunReport {
     const goal: Goal = { up: upTo }
-    this.#refuse(goal, ['NO_SUCH_VERSION', 'FOREIGN_HISTORY'])
-    const pending = this.#entries().filter(
-      ({ state, version }) => state === 'pending' && compareVersions(version, upTo) <= 0,
+    return this.#record(goal, goal, ['NO_SUCH_VERSION', 'FOREIGN_HISTORY'], (migration) =>
+      this.#history.add(migration, null),
     )
-    return this.#record(goal, pending, ({ migration }) => {
-      if (migration) this.#history.add(migration, null)
-    })
   }
 
   /**
@@ -169,48 +164,46 @@ export class MigrationRunner {
    * @throws MigrationError NO_SUCH_VERSION, NOT_APPLIED, DATABASE_AHEAD, TRANSACTION_OPEN
    */
   acceptChanged(version: string): RunReport {
-    this.#refuse({ undo: version, only: true }, [
-      'DATABASE_AHEAD',
-      'NO_SUCH_VERSION',
-      'NOT_APPLIED',
-      'FOREIGN_HISTORY',
-    ])
-    const key = versionKey(version)
-    const applied = this.#entries().filter((entry) => versionKey(entry.version) === key)
-    return this.#record({ up: version }, applied, ({ migration, recorded }) => {
-      if (!migration) return
-      for (const row of recorded) {
-        this.#history.setChecksum(row.version, migration.checksum ?? null)
-      }
-    })
+    return this.#record(
+      { up: version },
+      { undo: version, only: true },
+      ['DATABASE_AHEAD', 'NO_SUCH_VERSION', 'NOT_APPLIED', 'FOREIGN_HISTORY'],
+      ({ checksum = null }, { recorded }) => {
+        for (const row of recorded) this.#history.setChecksum(row.version, checksum)
+      },
+    )
   }
 
-  /** Throws the first refusal of a plan that has one of these codes. */
-  #refuse(goal: Goal, codes: readonly Code[]): void {
-    const found = this.#decide(goal).refusals.find(({ code }) => codes.includes(code))
-    if (found) throw found
-  }
-
-  /** Writes to the history alone, in one transaction. */
-  #record(goal: Goal, entries: readonly Entry[], write: (entry: Entry) => void): RunReport {
+  /**
+   * Writes to the history alone, in one transaction, about the migrations that a run to `reached` would
+   * carry out. Of the refusals of such a run, only those with one of these codes are thrown.
+   */
+  #record(
+    goal: Goal,
+    reached: Goal,
+    codes: readonly Code[],
+    write: (migration: Migration, entry: Entry) => void,
+  ): RunReport {
     const started = performance.now()
+    const { refusals, steps } = this.#decide(reached)
+    const refusal = refusals.find(({ code }) => codes.includes(code))
+    if (refusal) throw refusal
     if (isInTransaction(this.#db)) throw transactionOpen()
+    const done: RunStep[] = []
     begin(this.#db)
     try {
-      entries.forEach(write)
+      for (const { entry } of steps) {
+        if (!entry.migration) continue
+        write(entry.migration, entry)
+        done.push({ ...stepOf(entry, 'up'), outcome: 'recorded', durationMs: 0, warnings: [] })
+      }
       commit(this.#db)
     } catch (error) {
       rollBack(this.#db)
       this.#history.forget()
       throw error
     }
-    const steps = entries.map((entry): RunStep => ({
-      ...stepOf(entry, 'up'),
-      outcome: 'recorded',
-      durationMs: 0,
-      warnings: [],
-    }))
-    return { goal, steps, warnings: [], durationMs: performance.now() - started }
+    return { goal, steps: done, warnings: [], durationMs: performance.now() - started }
   }
 
   #entries(): Entry[] {
@@ -218,15 +211,8 @@ export class MigrationRunner {
   }
 
   #decide(goal: Goal): Decision {
-    const { atomic, unknown, outOfOrder, changed } = this.#options
     try {
-      return makePlan(this.#entries(), goal, {
-        atomic: atomic ?? 'migration',
-        unknown: unknown ?? 'error',
-        outOfOrder: outOfOrder ?? 'run',
-        changed: changed ?? 'report',
-        canRestore: this.#db.restore !== undefined,
-      })
+      return makePlan(this.#entries(), goal, this.#options, this.#db.restore !== undefined)
     } catch (error) {
       if (!(error instanceof MigrationError)) throw error
       return { steps: [], refusals: [error], warnings: [] }
@@ -235,20 +221,16 @@ export class MigrationRunner {
 
   #run(goal: Goal): RunReport {
     const decision = this.#decide(goal)
-    const { steps, refusals, warnings } = decision
-    const [refusal] = refusals
+    const [refusal] = decision.refusals
     if (refusal) throw refusal
-    if (steps.length === 0) return { goal, steps: [], warnings, durationMs: 0 }
-    const { atomic = 'migration', foreignKeys = 'check', onProgress, shouldStop } = this.#options
-    return execute({
+    if (decision.steps.length === 0) {
+      return { goal, steps: [], warnings: decision.warnings, durationMs: 0 }
+    }
+    return execute(decision, {
+      ...this.#options,
       db: this.#db,
       history: this.#history,
       goal,
-      decision,
-      atomic: atomic ?? 'migration',
-      foreignKeys: foreignKeys ?? 'check',
-      onProgress,
-      shouldStop,
       appliedInWords: () => appliedInWords(this.#entries()),
     })
   }

@@ -139,12 +139,18 @@ export function splitStatements(sql: string): Statement[] {
 
 /** Whether a semicolon after these tokens belongs to a trigger's body: only "; END" ends one. */
 function insideTrigger(tokens: readonly Token[]): boolean {
-  let at = 0
-  if (isWord(tokens[at], 'EXPLAIN')) at += isWord(tokens[at + 1], 'QUERY') ? 3 : 1
-  if (!isWord(tokens[at], 'CREATE')) return false
-  if (isWord(tokens[at + 1], 'TEMP') || isWord(tokens[at + 1], 'TEMPORARY')) at += 1
-  if (!isWord(tokens[at + 1], 'TRIGGER')) return false
-  return !(isWord(tokens.at(-1), 'END') && tokens.at(-2)?.text === ';')
+  const at = afterExplain(tokens)
+  const [create, ...words] = tokens.slice(at, at + 3)
+  return (
+    isWord(create, 'CREATE') &&
+    /^(temp(orary)? )?trigger\b/i.test(words.map(({ text }) => text).join(' ')) &&
+    !(isWord(tokens.at(-1), 'END') && tokens.at(-2)?.text === ';')
+  )
+}
+
+/** Where a statement begins behind EXPLAIN or EXPLAIN QUERY PLAN. */
+export function afterExplain(tokens: readonly Token[]): number {
+  return isWord(tokens[0], 'EXPLAIN') ? (isWord(tokens[1], 'QUERY') ? 3 : 1) : 0
 }
 
 /** Whether a token is this keyword (given in capitals), bare and in any case. */

@@ -1,7 +1,7 @@
-import { foldCase, isWord, unquote } from './sql.js'
+import { afterExplain, foldCase, isWord, unquote } from './sql.js'
 import type { Statement } from './sql.js'
 
-/** What becomes of a statement that a migration wants to run, and why. */
+/** What becomes of a statement that a migration wants to run. */
 export interface Rule {
   readonly action: 'run' | 'skip' | 'forbid'
   /** Why it is skipped or forbidden. */
@@ -25,21 +25,23 @@ const OURS = 'the transaction is tidemark’s'
  * refused.
  */
 export function ruleFor({ tokens }: Statement): Rule {
-  const forbid = (why: string): Rule => ({ action: 'forbid', why })
-  const starts = (...words: string[]): boolean => words.some((word) => isWord(tokens[0], word))
-  if (starts('BEGIN', 'COMMIT', 'END')) return { action: 'skip', why: OURS }
-  if (starts('ROLLBACK') && !tokens.some((token) => isWord(token, 'TO'))) {
-    return forbid(`${OURS}; throw an error to undo it`)
+  const first = tokens[0]?.text ?? ''
+  if (/^(begin|commit|end)$/i.test(first)) return { action: 'skip', why: OURS }
+  if (/^rollback$/i.test(first) && !tokens.some((token) => isWord(token, 'TO'))) {
+    return { action: 'forbid', why: `${OURS}; throw an error to undo it` }
   }
-  if (starts('ATTACH', 'DETACH')) return forbid('a migration has one file')
+  if (/^(at|de)tach$/i.test(first)) return { action: 'forbid', why: 'a migration has one file' }
   const pragma = pragmaOf(tokens)
-  if (!pragma?.sets) return { action: 'run' }
+  if (!pragma?.sets) return RUN
   const { name } = pragma
   if (name === 'foreign_keys') return { action: 'skip', why: 'keys are checked at the end' }
-  if (name === 'journal_mode' || name === 'query_only')
-    return forbid('undoing rests on this setting')
-  return { action: 'run', ...(SETTINGS.test(name) && { setting: name }) }
+  if (/^(journal_mode|query_only)$/.test(name)) {
+    return { action: 'forbid', why: 'undoing rests on this setting' }
+  }
+  return SETTINGS.test(name) ? { action: 'run', setting: name } : RUN
 }
+
+const RUN: Rule = { action: 'run' }
 
 /** Pragmas that only answer, also when they are given an argument. */
 const ANSWERS =
@@ -53,8 +55,7 @@ const ACTS = /^(optimize|incremental_vacuum|wal_checkpoint|shrink_memory)$/
  */
 export function onlyReads({ tokens }: Statement): boolean {
   const pragma = pragmaOf(tokens)
-  if (!pragma)
-    return ['SELECT', 'VALUES', 'WITH', 'EXPLAIN'].some((word) => isWord(tokens[0], word))
+  if (!pragma) return /^(select|values|with|explain)$/i.test(tokens[0]?.text ?? '')
   return pragma.sets ? ANSWERS.test(pragma.name) : !ACTS.test(pragma.name)
 }
 
@@ -63,7 +64,7 @@ export function onlyReads({ tokens }: Statement): boolean {
  * statement is prepared, and EXPLAIN does not keep them from it.
  */
 function pragmaOf(tokens: Statement['tokens']): { name: string; sets: boolean } | undefined {
-  const first = isWord(tokens[0], 'EXPLAIN') ? (isWord(tokens[1], 'QUERY') ? 3 : 1) : 0
+  const first = afterExplain(tokens)
   if (!isWord(tokens[first], 'PRAGMA')) return undefined
   const at = tokens[first + 2]?.text === '.' ? first + 3 : first + 1
   return { name: foldCase(unquote(tokens[at]?.text ?? '')), sets: tokens.length > at + 1 }
