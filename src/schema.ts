@@ -116,16 +116,15 @@ export function readSchema(db: Connection, options: ReadSchemaOptions = {}): Sch
   const objects = readObjects(db).filter(({ table }) => !left.has(foldCase(table)))
   const details = readDetails(db, objects)
   return {
-    tables: objects
-      .filter(({ type }) => type === 'table')
+    tables: ofType(objects, 'table')
       .map((object) => tableOf(db, object, details))
       .map((table) => (rows ? withRows(table, countRows(db, table.name)) : table)),
-    views: objects
-      .filter(({ type }) => type === 'view')
-      .map(({ name, sql }) => ({ name, sql, ...(viewColumns && compileView(db, name)) })),
-    triggers: objects
-      .filter(({ type }) => type === 'trigger')
-      .map(({ name, table, sql }) => ({ name, table, sql })),
+    views: ofType(objects, 'view').map(({ name, sql }) => ({
+      name,
+      sql,
+      ...(viewColumns && compileView(db, name)),
+    })),
+    triggers: ofType(objects, 'trigger').map(({ name, table, sql }) => ({ name, table, sql })),
   }
 }
 
@@ -145,7 +144,11 @@ function readObjects(db: Connection): SchemaObject[] {
   return rows
     .map(([type, name, table, sql]) => ({ type, name, table, sql: sql ?? '' }))
     .filter(({ name, type }) => type === 'index' || !/^sqlite_/i.test(name))
-    .sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+}
+
+function ofType(objects: readonly SchemaObject[], type: string): SchemaObject[] {
+  const found = objects.filter((object) => object.type === type)
+  return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
 
 /**
@@ -307,17 +310,22 @@ function literal(text: string): string {
 
 function columnOf(row: ColumnRow, table: TableFacts | undefined, at: number): ColumnSchema {
   const [, name, type, notNull, value, pk, hidden] = row
-  return {
+  const column: ColumnSchema = {
     name,
     type,
     affinity: affinityOf(type, table?.strict ?? false),
     notNull: notNull === 1,
-    ...(value !== null && { default: value }),
     primaryKey: pk,
     collation: table?.collations[at] ?? 'BINARY',
+    hidden: hidden === 1,
+  }
+  // Most columns have neither, and thousands of spreads show.
+  if (value === null && hidden < 2) return column
+  return {
+    ...column,
+    ...(value !== null && { default: value }),
     ...(hidden === 2 && { generated: 'virtual' }),
     ...(hidden === 3 && { generated: 'stored' }),
-    hidden: hidden === 1,
   }
 }
 
