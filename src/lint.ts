@@ -15,7 +15,7 @@ import { preview } from './preview.js'
 import type { Preview } from './preview.js'
 import { MigrationRunner } from './runner.js'
 import type { Schema } from './schema.js'
-import { foldCase, isWord, splitStatements } from './sql.js'
+import { foldCase, isWord, splitStatements, tokenize, unquote } from './sql.js'
 
 export type { Finding, LintCode } from './lint/finding.js'
 
@@ -117,7 +117,7 @@ function fromPreview(seen: Preview, up: Script | undefined): Draft[] {
         'Keep what is needed in another place first, or say in the description that it goes.',
     }
   })
-  return [...failure, ...losses, ...(up ? strangeNames(up, seen) : [])]
+  return [...failure, ...losses, ...(up ? strangeNames(up, seen) : []), ...turnedIntoText(seen)]
 }
 
 function wordsOf({ kind, table, column, count, of }: Loss): string {
@@ -167,6 +167,31 @@ function strangeNames({ statements }: Script, { before, after }: Preview): Draft
         },
       ]
     })
+  })
+}
+
+/**
+ * DROP COLUMN succeeds while a view or trigger says "column", and from then on SQLite reads it there as
+ * the text 'column'.
+ */
+function turnedIntoText({ changes, after }: Preview): Draft[] {
+  const known = new Set(namesIn({ ...after, views: [] }))
+  const dropped = changes.filter(({ what, action }) => what === 'column' && action === 'dropped')
+  const names = dropped.map(({ name }) => foldCase(name)).filter((name) => !known.has(name))
+  return [...after.views, ...after.triggers].flatMap(({ name, sql }): Draft[] => {
+    const token = tokenize(sql).find(
+      ({ kind, text }) =>
+        kind === 'name' && text.startsWith('"') && names.includes(foldCase(unquote(text))),
+    )
+    if (!token) return []
+    return [
+      {
+        code: 'STRING_IN_DOUBLE_QUOTES',
+        severity: 'warning',
+        message: `${name} names ${token.text}, which is gone: from now on SQLite reads it as text.`,
+        suggestion: `Drop ${name} before, and make it anew without that column; or use alterTable.`,
+      },
+    ]
   })
 }
 

@@ -171,6 +171,23 @@ describe('with the database before it', () => {
     expect(codes(`UPDATE users SET "name" = "bio" WHERE "id" IN (1, 2)`, base)).toEqual([])
   })
 
+  test('a check on a misspelt name in double quotes is found', () => {
+    expect(codes('ALTER TABLE users ADD CHECK("nmae" <> 1)', base)).toEqual([
+      'STRING_IN_DOUBLE_QUOTES',
+    ])
+  })
+
+  test('a view that will show the name of a dropped column as text is found', () => {
+    const found = lint(
+      migration('ALTER TABLE users DROP COLUMN bio'),
+      database(
+        `${base}; UPDATE users SET bio = NULL; CREATE VIEW v AS SELECT name, "bio" FROM users`,
+      ),
+    )
+    expect(found).toMatchObject([{ code: 'STRING_IN_DOUBLE_QUOTES', severity: 'warning' }])
+    expect(found[0]?.message).toContain('v names "bio"')
+  })
+
   test('the database is only read', () => {
     const db = database(base)
     const before = db.export()
