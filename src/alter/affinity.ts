@@ -16,17 +16,20 @@ export function affinityOf(type: string, strict: boolean): Affinity {
 // A number that looks like one compares equal to itself as a number; any other text does not, since
 // only the CAST side has an affinity (https://sqlite.org/datatype3.html#comparison_expressions).
 const numericText = (v: string): string => `typeof(${v}) = 'text' AND ${v} = CAST(${v} AS NUMERIC)`
-const wholeReal = (v: string): string =>
-  `typeof(${v}) = 'real' AND ${v} = CAST(${v} AS INTEGER) AND abs(${v}) < 9223372036854775807.0`
+const wholeReal = (v: string): string => `typeof(${v}) = 'real' AND ${v} = CAST(${v} AS INTEGER)`
 
-/** The SQL that is true for a value which would be stored as another one in a column of this affinity. */
-export function changesUnder(affinity: Affinity, value: string): string {
+/**
+ * The SQL that is true for a value which would be stored as another one in a column of this affinity,
+ * or in the column that is the rowid.
+ */
+export function changesUnder(affinity: Affinity, value: string, isRowid: boolean): string {
   switch (affinity) {
     case 'TEXT':
       return `typeof(${value}) IN ('integer', 'real')`
     case 'INTEGER':
     case 'NUMERIC':
-      return `(${numericText(value)}) OR (${wholeReal(value)})`
+      // The least integer stays a real everywhere but in a rowid.
+      return `(${numericText(value)}) OR (${wholeReal(value)}${isRowid ? '' : ` AND ${value} > -9223372036854775808.0`})`
     case 'REAL':
       return `typeof(${value}) = 'integer' OR (${numericText(value)})`
     case 'BLOB':

@@ -142,13 +142,13 @@ function putTextsBack(db: Connection, { expected }: Decision): string[] {
 function copyRows(db: Connection, step: Step, decision: Decision, rows: number): string[] {
   const fast = transfer(decision)
   if (fast !== undefined && isTransfer(db, fast)) {
-    db.exec(fast)
+    db.run(fast)
     verifyCount(db, decision, rows)
     return [fast]
   }
   const rowid = oldRowid(decision.was)
   // Without a rowid there is no cheap way to say where to go on.
-  if (rowid === undefined || db[pulse] === undefined) db.exec(step.sql)
+  if (rowid === undefined || db[pulse] === undefined) db.run(step.sql)
   else copyInChunks(db, step.sql, decision, rowid, rows)
   verifyCount(db, decision, rows)
   return [step.sql]

@@ -52,6 +52,7 @@ export function decide(db: Connection, createTable: string, changes: Changes): D
   const was = existing(db, changes.from ?? shall.name)
   const comparison = compareColumns(was, shall, changes)
   refuseUnknown(was, comparison)
+  refuseUsing(db, was, changes)
   const spare = (n: number): string => `${temporary}_${n}`
   const columns = was.columns.map(({ name }) => name)
   const ordered = orderRenames(comparison.renames, columns, spare)
@@ -157,6 +158,22 @@ function refuseUnknown(was: TableDescription, { unknown }: Comparison): void {
     state: 'Nothing was changed.',
     next: 'rename and drop name columns of the old table, using those of the new one.',
   })
+}
+
+/** Each expression is one expression over the old row, and SQLite understands it. */
+function refuseUsing(db: Connection, was: TableDescription, { using = {} }: Changes): void {
+  for (const [column, expression] of Object.entries(using)) {
+    try {
+      db.get(`EXPLAIN SELECT (${expression}\n) FROM main.${quoteName(was.name)}`)
+    } catch (error) {
+      throw new MigrationError('INVALID_SQL', {
+        what: `using.${column} is no expression over a row of ${was.name}: ${error instanceof MigrationError ? error.what : String(error)}.`,
+        state: 'Nothing was changed.',
+        next: 'Write one SQL expression; it sees the old columns by their old names.',
+        cause: error,
+      })
+    }
+  }
 }
 
 function taken(

@@ -24,7 +24,7 @@ export function questionsBefore(
 ): Question[] {
   return comparison.matches.flatMap((match) => [
     ...missingValues(was, shall, match),
-    ...changedValues(match),
+    ...changedValues(shall, match),
     ...(shall.strict && !was.strict ? unfitValues(match) : []),
   ])
 }
@@ -48,10 +48,10 @@ function missingValues(was: TableDescription, shall: TableDescription, match: Ma
   return [question(`(${value}) IS NULL`, `${to.name} would have to have a value in`, next)]
 }
 
-function changedValues({ to, from, using }: Match): Question[] {
+function changedValues(shall: TableDescription, { to, from, using }: Match): Question[] {
   if (!from || using !== undefined || to.generated !== 'no') return []
   if (to.affinity === from.affinity) return []
-  const condition = changesUnder(to.affinity, quoteName(from.name))
+  const condition = changesUnder(to.affinity, quoteName(from.name), to.name === shall.rowidColumn)
   const next = `Say that it is meant with using: { ${to.name}: '${to.name}' }, or keep the type.`
   const words = `${to.name} as ${to.type || 'no type'} would change the stored value of`
   return [question(condition, words, next, 'VALUES_WOULD_CHANGE')]

@@ -105,7 +105,7 @@ export class Sketch {
     this.#absent.delete(object.name)
     try {
       this.db.exec(
-        object.temporary ? `CREATE TEMP${object.sql.slice('CREATE'.length)}` : object.sql,
+        object.temporary ? `CREATE TEMP${object.sql.slice('CREATE'.length)}` : inMain(object),
       )
     } catch (error) {
       if (object.temporary || object.type !== 'table' || !this.#force(object)) {
