@@ -4,7 +4,7 @@ import type { RunnerOptions } from '../src/runner.js'
 import { contentOf, settingsOf } from './support/content.js'
 import { sql } from './support/migrations.js'
 import { open, rows, value } from './support/sql-js.js'
-import { thrown } from './support/thrown.js'
+import { expectError } from './support/expect-error.js'
 
 // Foreign keys and transactions: what has cost users of other migrators their rows.
 
@@ -37,7 +37,7 @@ describe('rebuilding a parent', () => {
   test("is refused inside the caller's transaction, and the children stay", () => {
     const { raw, runner } = migrate(`PRAGMA foreign_keys = ON; ${CASCADE}`, REBUILD)
     raw.run('BEGIN')
-    thrown('TRANSACTION_OPEN', () => runner.applyAll())
+    expectError('TRANSACTION_OPEN', () => runner.applyAll())
     expect(value(raw, 'SELECT count(*) FROM c')).toBe(2)
     raw.run('ROLLBACK')
     expect(value(raw, 'PRAGMA foreign_keys')).toBe(1)
@@ -46,7 +46,7 @@ describe('rebuilding a parent', () => {
   test('is refused there with defer_foreign_keys too, which defers checks and not actions', () => {
     const { raw, runner } = migrate(`PRAGMA foreign_keys = ON; ${CASCADE}`, REBUILD)
     raw.run('BEGIN; PRAGMA defer_foreign_keys = ON')
-    thrown('TRANSACTION_OPEN', () => runner.applyAll())
+    expectError('TRANSACTION_OPEN', () => runner.applyAll())
     raw.run('COMMIT')
     expect(value(raw, 'SELECT count(*) FROM c')).toBe(2)
   })
@@ -88,7 +88,7 @@ test('settings that ROLLBACK leaves alone are put back by the engine', () => {
     'PRAGMA legacy_alter_table = ON; PRAGMA writable_schema = ON; PRAGMA user_version = 9; SELECT * FROM nowhere',
   )
   const settings = settingsOf(raw)
-  thrown('MIGRATION_FAILED', () => runner.applyAll())
+  expectError('MIGRATION_FAILED', () => runner.applyAll())
   expect(settingsOf(raw)).toEqual(settings)
   expect(value(raw, 'PRAGMA user_version')).toBe(0)
 })
@@ -101,25 +101,24 @@ describe('violations from before the run', () => {
     expect(runner.applyAll().steps[0]?.outcome).toBe('applied')
   })
 
-  test('do not block a rebuild of the child or the parent that has them', () => {
-    migrate(OLD, REBUILD).runner.applyAll()
-    migrate(
-      OLD,
-      'CREATE TABLE n(t REFERENCES t, id); INSERT INTO n SELECT t, id FROM c; DROP TABLE c; ALTER TABLE n RENAME TO c',
-    ).runner.applyAll()
-    migrate(OLD, 'ALTER TABLE c RENAME TO d').runner.applyAll()
+  test.each([
+    REBUILD,
+    'CREATE TABLE n(t REFERENCES t, id); INSERT INTO n SELECT t, id FROM c; DROP TABLE c; ALTER TABLE n RENAME TO c',
+    'ALTER TABLE c RENAME TO d',
+  ])('do not block a rebuild of the child or the parent that has them: %s', (up) => {
+    expect(migrate(OLD, up).runner.applyAll().steps[0]?.outcome).toBe('applied')
   })
 
   test('do not hide a new one', () => {
     const { raw, runner, before } = migrate(OLD, 'DELETE FROM t WHERE id = 2')
-    const error = thrown('FOREIGN_KEY_VIOLATION', () => runner.applyAll())
+    const error = expectError('FOREIGN_KEY_VIOLATION', () => runner.applyAll())
     expect(error.what).toContain('row 2 of c')
     expect(error.what).not.toContain('77')
     expect(contentOf(raw)).toEqual(before)
   })
 
   test('do not hide a second row with the same missing parent', () => {
-    thrown('FOREIGN_KEY_VIOLATION', () =>
+    expectError('FOREIGN_KEY_VIOLATION', () =>
       migrate(OLD, 'INSERT INTO c VALUES (4, 77)').runner.applyAll(),
     )
   })
@@ -142,7 +141,7 @@ describe('a foreign key that cannot work', () => {
       UNIQUE,
       'CREATE TABLE n(id INTEGER PRIMARY KEY, code TEXT); INSERT INTO n SELECT * FROM t; DROP TABLE t; ALTER TABLE n RENAME TO t',
     )
-    const error = thrown('FOREIGN_KEY_VIOLATION', () => runner.applyAll())
+    const error = expectError('FOREIGN_KEY_VIOLATION', () => runner.applyAll())
     expect(error.what).toContain('foreign key mismatch')
     expect(contentOf(raw)).toEqual(before)
   })
@@ -162,7 +161,9 @@ describe('a foreign key that cannot work', () => {
       `${BROKEN} ${CASCADE.replaceAll(/\bt\b/g, 'p').replaceAll(/\bc\b/g, 'k')}`,
       'DELETE FROM p WHERE id = 1',
     )
-    expect(thrown('FOREIGN_KEY_VIOLATION', () => runner.applyAll()).what).toContain('row 1 of k')
+    expect(expectError('FOREIGN_KEY_VIOLATION', () => runner.applyAll()).what).toContain(
+      'row 1 of k',
+    )
   })
 })
 
@@ -171,7 +172,7 @@ test('a child that no longer equals its parent after a change of affinity is fou
     `CREATE TABLE t(id INT UNIQUE); CREATE TABLE c(t TEXT REFERENCES t(id)); INSERT INTO t VALUES (1); INSERT INTO c VALUES ('1')`,
     'CREATE TABLE n(id UNIQUE); INSERT INTO n SELECT id FROM t; DROP TABLE t; ALTER TABLE n RENAME TO t',
   )
-  expect(thrown('FOREIGN_KEY_VIOLATION', () => runner.applyAll()).what).toContain(`'1'`)
+  expect(expectError('FOREIGN_KEY_VIOLATION', () => runner.applyAll()).what).toContain(`'1'`)
   expect(contentOf(raw)).toEqual(before)
 })
 
@@ -180,7 +181,7 @@ test('a child WITHOUT ROWID is reported, though SQLite gives no rowid for it', (
     'CREATE TABLE t(id INTEGER PRIMARY KEY); CREATE TABLE c(k TEXT PRIMARY KEY, t REFERENCES t) WITHOUT ROWID; INSERT INTO t VALUES (1)',
     `INSERT INTO c VALUES ('a', 5)`,
   )
-  expect(thrown('FOREIGN_KEY_VIOLATION', () => runner.applyAll()).what).toContain(
+  expect(expectError('FOREIGN_KEY_VIOLATION', () => runner.applyAll()).what).toContain(
     'a row of c refers to t',
   )
 })
@@ -190,7 +191,7 @@ test('a child whose columns hide every name of the rowid is reported', () => {
     'CREATE TABLE t(id INTEGER PRIMARY KEY); CREATE TABLE c(rowid, _rowid_, oid, t REFERENCES t)',
     'INSERT INTO c VALUES (1, 2, 3, 5)',
   )
-  thrown('FOREIGN_KEY_VIOLATION', () => runner.applyAll())
+  expectError('FOREIGN_KEY_VIOLATION', () => runner.applyAll())
 })
 
 test.each([
@@ -246,7 +247,7 @@ test('a rebuild that turns such a primary key round is found', () => {
     `CREATE TABLE t(a, b, PRIMARY KEY (b, a)); CREATE TABLE c(x, y, FOREIGN KEY (x, y) REFERENCES t); INSERT INTO t VALUES (1, 2); INSERT INTO c VALUES (2, 1)`,
     'CREATE TABLE n(a, b, PRIMARY KEY (a, b)); INSERT INTO n SELECT a, b FROM t; DROP TABLE t; ALTER TABLE n RENAME TO t',
   )
-  expect(thrown('FOREIGN_KEY_VIOLATION', () => runner.applyAll()).what).toContain('2, 1')
+  expect(expectError('FOREIGN_KEY_VIOLATION', () => runner.applyAll()).what).toContain('2, 1')
 })
 
 test('a rebuild that renames the old table first leaves the children behind, and that is told', () => {
@@ -254,6 +255,6 @@ test('a rebuild that renames the old table first leaves the children behind, and
     CASCADE,
     'ALTER TABLE t RENAME TO t_old; CREATE TABLE t(id INTEGER PRIMARY KEY, a TEXT); INSERT INTO t SELECT * FROM t_old; DROP TABLE t_old',
   )
-  thrown('FOREIGN_KEY_VIOLATION', () => runner.applyAll())
+  expectError('FOREIGN_KEY_VIOLATION', () => runner.applyAll())
   expect(contentOf(raw)).toEqual(before)
 })

@@ -8,7 +8,7 @@ import { fromGlob } from '../src/sources/index.js'
 import { sqlMigration } from '../src/sql-migration.js'
 import { code, sql, table } from './support/migrations.js'
 import { open, SQL } from './support/sql-js.js'
-import { thrown } from './support/thrown.js'
+import { expectError } from './support/expect-error.js'
 
 const run = (
   migrations: Parameters<typeof code>[0] extends string ? ReturnType<typeof code>[] : never,
@@ -119,13 +119,13 @@ const WAYS: [Code, () => unknown][] = [
 ]
 
 test.each(WAYS)('%s says what happened, what state things are in, and what to do', (word, work) => {
-  const error = thrown(word, work)
+  const error = expectError(word, work)
   expect(error).toBeInstanceOf(Error)
   expect(error.name).toBe('MigrationError')
 })
 
 test.each(WAYS)('%s is the same error on the other side of a worker', (word, work) => {
-  const error = thrown(word, work)
+  const error = expectError(word, work)
   for (const cross of [
     structuredClone,
     (json: unknown) => JSON.parse(JSON.stringify(json)) as unknown,
@@ -155,7 +155,7 @@ test('warnings have a code and words as well', () => {
 
 test('the cause is what SQLite or the migration threw', () => {
   const own = new TypeError('mine')
-  const failed = thrown('MIGRATION_FAILED', () =>
+  const failed = expectError('MIGRATION_FAILED', () =>
     run([
       code('1', () => {
         throw own
@@ -164,7 +164,9 @@ test('the cause is what SQLite or the migration threw', () => {
   )
   expect(failed.cause).toBe(own)
   expect(failed.toJSON().cause).toBe('mine')
-  const { cause } = thrown('SQL_FAILED', () => connect(new SQL.Database()).exec('SELECT missing'))
+  const { cause } = expectError('SQL_FAILED', () =>
+    connect(new SQL.Database()).exec('SELECT missing'),
+  )
   expect(reason(cause)).toBe('no such column: missing')
 })
 
@@ -181,7 +183,7 @@ test('the words of anything that can be thrown', () => {
 })
 
 test('an error in a long line shows the part of the line that it is about', () => {
-  const error = thrown('SQL_FAILED', () => open().db.exec(`SELECT ${'1, '.repeat(1000)} FROM`))
+  const error = expectError('SQL_FAILED', () => open().db.exec(`SELECT ${'1, '.repeat(1000)} FROM`))
   expect(error.statement?.excerpt.split('\n').every((line) => line.length < 130)).toBe(true)
   expect(error.statement?.excerpt).toContain('FROM')
 })

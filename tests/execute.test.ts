@@ -7,7 +7,7 @@ import type { RunnerOptions } from '../src/runner.js'
 import { contentOf, settingsOf } from './support/content.js'
 import { code, sql, table } from './support/migrations.js'
 import { open, rows, SQL, value } from './support/sql-js.js'
-import { thrown } from './support/thrown.js'
+import { expectError } from './support/expect-error.js'
 
 const FAMILY = `
   CREATE TABLE parent(id INTEGER PRIMARY KEY, name TEXT);
@@ -39,7 +39,7 @@ test('canApply cannot write: SQLite refuses it under query_only', () => {
       canApply: (db) => db.run('WITH x AS (SELECT 1) INSERT INTO t SELECT * FROM x').changes > 0,
     }),
   ])
-  const error = thrown('MIGRATION_FAILED', () => runner.applyAll())
+  const error = expectError('MIGRATION_FAILED', () => runner.applyAll())
   expect(error.message).toContain('readonly database')
   expect(value(raw, 'SELECT count(*) FROM t')).toBe(0)
   expect(value(raw, 'PRAGMA query_only')).toBe(0)
@@ -72,7 +72,7 @@ test.each([
   ])
   const before = contentOf(raw)
   const settings = settingsOf(raw)
-  const error = thrown('FORBIDDEN_STATEMENT', () => runner.applyAll())
+  const error = expectError('FORBIDDEN_STATEMENT', () => runner.applyAll())
   expect(error.version).toBe('1')
   expect(error.statement).toMatchObject({ index: 0, line: 1, column: 1 })
   expect(contentOf(raw)).toEqual(before)
@@ -117,7 +117,7 @@ test("a canApply that answers 'done' records the migration without running it", 
 test('a canApply that returns anything else is an error, and nothing runs', () => {
   const wrong = { ...code('1'), canApply: () => 'yes' } as unknown as Migration
   const { raw, runner } = setUp('', [wrong])
-  thrown('MIGRATION_FAILED', () => runner.applyAll())
+  expectError('MIGRATION_FAILED', () => runner.applyAll())
   expect(tables(raw)).toEqual([])
 })
 
@@ -133,7 +133,7 @@ test('a failing migration leaves the database as before it, and the ones before 
     ),
     table('4'),
   ])
-  const error = thrown('MIGRATION_FAILED', () => runner.applyAll())
+  const error = expectError('MIGRATION_FAILED', () => runner.applyAll())
   expect(error.report?.steps.map(({ version }) => version)).toEqual(['1', '2'])
   expect(runner.listApplied().map(({ version }) => version)).toEqual(['1', '2'])
   expect(tables(raw)).toEqual(['child', 'parent', 'schema_migrations', 't1', 't2'])
@@ -150,7 +150,7 @@ test("with atomic: 'run' a failure leaves the database as before the run", () =>
     },
   )
   const before = contentOf(raw)
-  const error = thrown('MIGRATION_FAILED', () => runner.applyAll())
+  const error = expectError('MIGRATION_FAILED', () => runner.applyAll())
   expect(error.report?.steps).toEqual([])
   expect(error.state).toContain('no version is applied')
   expect(contentOf(raw)).toEqual(before)
@@ -162,7 +162,7 @@ test('the history row and the migration are one transaction', () => {
     `CREATE TABLE schema_migrations (version TEXT PRIMARY KEY, description TEXT CHECK (description <> 'version 3'), applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP)`,
     [table('1'), table('2'), table('3')],
   )
-  thrown('MIGRATION_FAILED', () => runner.applyAll())
+  expectError('MIGRATION_FAILED', () => runner.applyAll())
   expect(tables(raw)).toEqual(['schema_migrations', 't1', 't2'])
 })
 
@@ -170,7 +170,7 @@ test('the same failure gives the same database, however often it is run', () => 
   const { raw, runner } = setUp(FAMILY, [sql('1', 'CREATE TABLE x(a); SELECT * FROM nowhere')])
   const before = contentOf(raw)
   for (let turn = 0; turn < 3; turn++) {
-    thrown('MIGRATION_FAILED', () => runner.applyAll())
+    expectError('MIGRATION_FAILED', () => runner.applyAll())
     expect(contentOf(raw)).toEqual(before)
   }
 })
@@ -224,7 +224,7 @@ test('work of an app that is not stepped to its end is not rolled back by a run'
   const { raw, runner } = setUp('CREATE TABLE t(a)', [table('1')])
   const statement = raw.prepare('INSERT INTO t VALUES (1), (2) RETURNING a')
   statement.step()
-  thrown('TRANSACTION_OPEN', () => runner.applyAll())
+  expectError('TRANSACTION_OPEN', () => runner.applyAll())
   while (statement.step());
   statement.free()
   expect(rows(raw, 'SELECT a FROM t')).toEqual([[1], [2]])
@@ -270,7 +270,7 @@ test.each([0, 1])(
       sql('1', REBUILD),
       sql('2', 'SELECT * FROM nowhere'),
     ])
-    thrown('MIGRATION_FAILED', () => runner.applyAll())
+    expectError('MIGRATION_FAILED', () => runner.applyAll())
     expect(value(raw, 'PRAGMA foreign_keys')).toBe(setting)
     runner.applyAll({ to: '1' })
     expect(value(raw, 'PRAGMA foreign_keys')).toBe(setting)
@@ -279,7 +279,7 @@ test.each([0, 1])(
 
 test('a new violation fails the migration and leaves the database as before', () => {
   const { raw, runner } = setUp(FAMILY, [table('1'), sql('2', 'DELETE FROM parent WHERE id = 2')])
-  const error = thrown('FOREIGN_KEY_VIOLATION', () => runner.applyAll())
+  const error = expectError('FOREIGN_KEY_VIOLATION', () => runner.applyAll())
   expect(error.what).toContain('row 20 of child refers to parent 2')
   expect(error.version).toBe('2')
   expect(value(raw, 'SELECT count(*) FROM parent')).toBe(2)
@@ -290,7 +290,7 @@ test('a violation in a table that the migration itself makes is found', () => {
   const { raw, runner } = setUp('CREATE TABLE p(id INTEGER PRIMARY KEY)', [
     sql('1', 'CREATE TABLE c(p REFERENCES p(id)); INSERT INTO c VALUES (5)'),
   ])
-  thrown('FOREIGN_KEY_VIOLATION', () => runner.applyAll())
+  expectError('FOREIGN_KEY_VIOLATION', () => runner.applyAll())
   expect(tables(raw)).toEqual(['p'])
 })
 
@@ -298,7 +298,7 @@ test('violations are found while LIKE is case sensitive', () => {
   const { runner } = setUp(`PRAGMA case_sensitive_like = ON; ${FAMILY}`, [
     sql('1', 'DELETE FROM parent WHERE id = 2'),
   ])
-  thrown('FOREIGN_KEY_VIOLATION', () => runner.applyAll())
+  expectError('FOREIGN_KEY_VIOLATION', () => runner.applyAll())
 })
 
 test("with foreignKeys: 'report' a new violation is a warning", () => {
@@ -315,11 +315,11 @@ test("with atomic: 'run' violations are judged at the end of the run", () => {
     sql('1', 'UPDATE parent SET id = id + 100'),
     sql('2', 'UPDATE child SET parent = parent + 100'),
   ]
-  thrown('FOREIGN_KEY_VIOLATION', () => setUp(FAMILY, steps).runner.applyAll())
+  expectError('FOREIGN_KEY_VIOLATION', () => setUp(FAMILY, steps).runner.applyAll())
   expect(setUp(FAMILY, steps, { atomic: 'run' }).runner.applyAll().steps).toHaveLength(2)
   const half = setUp(FAMILY, steps.slice(0, 1), { atomic: 'run' })
   const before = contentOf(half.raw)
-  thrown('FOREIGN_KEY_VIOLATION', () => half.runner.applyAll())
+  expectError('FOREIGN_KEY_VIOLATION', () => half.runner.applyAll())
   expect(contentOf(half.raw)).toEqual(before)
 })
 
@@ -331,8 +331,8 @@ test('a table whose parent is gone is told, while no row refers to it', () => {
 test('inside a transaction of the caller nothing runs and the transaction stays', () => {
   const { raw, runner } = setUp('CREATE TABLE t(a)', [table('1')])
   raw.run('BEGIN; INSERT INTO t VALUES (1)')
-  thrown('TRANSACTION_OPEN', () => runner.applyAll())
-  thrown('TRANSACTION_OPEN', () => runner.baseline('1'))
+  expectError('TRANSACTION_OPEN', () => runner.applyAll())
+  expectError('TRANSACTION_OPEN', () => runner.baseline('1'))
   raw.run('COMMIT')
   expect(value(raw, 'SELECT count(*) FROM t')).toBe(1)
   expect(tables(raw)).toEqual(['t'])
@@ -362,7 +362,7 @@ test('a COMMIT that is left out does not commit: the failure behind it undoes wh
       throw new Error('later')
     }),
   ])
-  thrown('MIGRATION_FAILED', () => runner.applyAll())
+  expectError('MIGRATION_FAILED', () => runner.applyAll())
   expect(value(raw, 'SELECT count(*) FROM child')).toBe(2)
 })
 
@@ -378,7 +378,7 @@ test.each([
 ])('%s is forbidden, in SQL before anything runs', (statement) => {
   const { raw, runner } = setUp('', [table('1'), sql('2', `CREATE TABLE x(a);\n  ${statement}`)])
   expect(runner.plan().refusals).toMatchObject([{ code: 'FORBIDDEN_STATEMENT', version: '2' }])
-  const error = thrown('FORBIDDEN_STATEMENT', () => runner.applyAll())
+  const error = expectError('FORBIDDEN_STATEMENT', () => runner.applyAll())
   expect(error.statement).toMatchObject({ index: 1, count: 2, line: 2, column: 3 })
   expect(tables(raw)).toEqual([])
 })
@@ -390,7 +390,7 @@ test('a forbidden statement in code is refused when it comes, and undone', () =>
       db.exec('ROLLBACK')
     }),
   ])
-  thrown('FORBIDDEN_STATEMENT', () => runner.applyAll())
+  expectError('FORBIDDEN_STATEMENT', () => runner.applyAll())
   expect(value(raw, 'SELECT count(*) FROM child')).toBe(2)
 })
 
@@ -433,7 +433,7 @@ test.each([
         }),
       ],
     )
-    const error = thrown('TRANSACTION_ENDED', () => runner.applyAll())
+    const error = expectError('TRANSACTION_ENDED', () => runner.applyAll())
     expect(error.state).toMatch(/undone|gone/)
     expect(tables(raw)).toEqual(['trap', 'u'])
     raw.run('BEGIN; COMMIT')
@@ -454,7 +454,7 @@ test.each(['COMMIT', 'COMMIT; BEGIN', 'ROLLBACK', 'ROLLBACK; BEGIN', 'ROLLBACK; 
           }),
         ],
       })
-      const error = thrown('TRANSACTION_ENDED', () => runner.applyAll())
+      const error = expectError('TRANSACTION_ENDED', () => runner.applyAll())
       expect(error.state).toContain('Nothing was recorded')
       expect(runner.listApplied()).toEqual([])
       raw.run('BEGIN; COMMIT')
@@ -496,7 +496,7 @@ test('settings are put back after a failure too, and when the raw database chang
       }),
     ],
   })
-  thrown('MIGRATION_FAILED', () => runner.applyAll())
+  expectError('MIGRATION_FAILED', () => runner.applyAll())
   expect(settingsOf(raw)).toEqual(before)
 })
 
@@ -510,7 +510,7 @@ test('a failed edit of sqlite_schema leaves the schema in memory as it was', () 
        SELECT * FROM nowhere`,
     ),
   ])
-  thrown('MIGRATION_FAILED', () => runner.applyAll())
+  expectError('MIGRATION_FAILED', () => runner.applyAll())
   raw.run('INSERT INTO t VALUES (1)')
   expect(() => raw.run('INSERT INTO t VALUES (-1)')).toThrow('CHECK constraint failed')
 })
@@ -523,7 +523,7 @@ test('the connection of a migration is of no use afterwards', () => {
     }),
   ])
   runner.applyAll()
-  thrown('CONNECTION_CLOSED', () => late?.())
+  expectError('CONNECTION_CLOSED', () => late?.())
 })
 
 test('an apply that returns a promise is rolled back', () => {
@@ -536,7 +536,7 @@ test('an apply that returns a promise is rolled back', () => {
     },
   } as unknown as Migration
   const { raw, runner } = setUp('', [asynchronous])
-  thrown('ASYNC_MIGRATION', () => runner.applyAll())
+  expectError('ASYNC_MIGRATION', () => runner.applyAll())
   expect(tables(raw)).toEqual([])
 })
 
@@ -544,12 +544,11 @@ test.each(['canApply', 'rollback'])('a %s that returns a promise is an error too
   const { runner } = setUp('', [
     { ...code('1'), rollback: () => undefined, [part]: () => Promise.reject(new Error('unseen')) },
   ])
-  if (part === 'canApply') thrown('ASYNC_MIGRATION', () => runner.applyAll())
-  else {
+  expectError('ASYNC_MIGRATION', () => {
     runner.applyAll()
-    thrown('ASYNC_MIGRATION', () => runner.rollback('1'))
-    expect(runner.listApplied()).toHaveLength(1)
-  }
+    runner.rollback('1')
+  })
+  expect(runner.listApplied()).toHaveLength(part === 'canApply' ? 0 : 1)
 })
 
 // transaction: false
@@ -576,7 +575,7 @@ test('a migration without a transaction that fails is undone by its image, page 
   runner.applyAll({ to: '1' })
   const before = contentOf(raw)
   const settings = settingsOf(raw)
-  thrown('MIGRATION_FAILED', () => runner.applyAll())
+  expectError('MIGRATION_FAILED', () => runner.applyAll())
   expect(contentOf(raw)).toEqual(before)
   expect(settingsOf(raw)).toEqual(settings)
 })
@@ -584,7 +583,7 @@ test('a migration without a transaction that fails is undone by its image, page 
 test('foreign keys are checked for a migration without a transaction, and it is undone', () => {
   const { raw, runner } = setUp(FAMILY, [{ ...sql('1', 'DELETE FROM parent'), transaction: false }])
   const before = contentOf(raw)
-  thrown('FOREIGN_KEY_VIOLATION', () => runner.applyAll())
+  expectError('FOREIGN_KEY_VIOLATION', () => runner.applyAll())
   expect(contentOf(raw)).toEqual(before)
 })
 
@@ -593,7 +592,7 @@ test('without a way to put an image back, a migration without a transaction is r
   const runner = new MigrationRunner(raw, {
     migrations: [table('1'), { ...sql('2', 'VACUUM'), transaction: false }],
   })
-  thrown('RESTORE_UNAVAILABLE', () => runner.applyAll())
+  expectError('RESTORE_UNAVAILABLE', () => runner.applyAll())
   expect(tables(raw)).toEqual([])
 })
 
@@ -601,7 +600,7 @@ test("with atomic: 'run' a migration without a transaction is refused before any
   const { raw, runner } = setUp('', [table('1'), { ...sql('2', 'VACUUM'), transaction: false }], {
     atomic: 'run',
   })
-  thrown('TRANSACTION_REQUIRED', () => runner.applyAll())
+  expectError('TRANSACTION_REQUIRED', () => runner.applyAll())
   expect(tables(raw)).toEqual([])
 })
 
@@ -621,7 +620,7 @@ test('where the image cannot be put back, the error says that the changes are st
       ),
     ],
   })
-  const error = thrown('RESTORE_UNAVAILABLE', () => runner.applyAll())
+  const error = expectError('RESTORE_UNAVAILABLE', () => runner.applyAll())
   expect(error.what).toContain('boom')
   expect(error.state).toContain('still in the open database')
   expect(tables(raw)).toContain('x')
@@ -633,7 +632,7 @@ test('a migration without a transaction that leaves one open is undone', () => {
     { ...sql('1', 'SAVEPOINT s; INSERT INTO t VALUES (1)'), transaction: false },
   ])
   const before = contentOf(raw)
-  thrown('TRANSACTION_ENDED', () => runner.applyAll())
+  expectError('TRANSACTION_ENDED', () => runner.applyAll())
   expect(contentOf(raw)).toEqual(before)
   raw.run('BEGIN; COMMIT')
 })
@@ -643,7 +642,7 @@ test('a migration without a transaction that leaves one open is undone', () => {
 test('shouldStop between migrations keeps what is done', () => {
   let asked = 0
   const { runner } = setUp('', [code('1'), code('2'), code('3')], { shouldStop: () => ++asked > 2 })
-  const error = thrown('STOPPED', () => runner.applyAll())
+  const error = expectError('STOPPED', () => runner.applyAll())
   expect(error.report?.steps.map(({ version }) => version)).toEqual(['1', '2'])
   expect(runner.listApplied()).toHaveLength(2)
 })
@@ -657,7 +656,7 @@ test('shouldStop inside a migration undoes that migration', () => {
       shouldStop: () => ++asked > 4,
     },
   )
-  thrown('STOPPED', () => runner.applyAll())
+  expectError('STOPPED', () => runner.applyAll())
   expect(tables(raw)).toEqual(['schema_migrations', 't1'])
 })
 
@@ -695,7 +694,7 @@ test('a rollback that throws changes nothing, and the version stays applied', ()
   ])
   runner.applyAll()
   const before = contentOf(raw)
-  const error = thrown('ROLLBACK_FAILED', () => runner.rollback('1'))
+  const error = expectError('ROLLBACK_FAILED', () => runner.rollback('1'))
   expect(error.state).toBe('Nothing was changed by the rollback of 1; 1 is applied.')
   expect(contentOf(raw)).toEqual(before)
 })
@@ -729,7 +728,7 @@ test.each(['delete', 'truncate', 'persist', 'memory', 'off'])(
       sql('2', 'DELETE FROM parent; SELECT * FROM nowhere'),
     ])
     const settings = settingsOf(raw)
-    thrown('MIGRATION_FAILED', () => runner.applyAll())
+    expectError('MIGRATION_FAILED', () => runner.applyAll())
     expect(settingsOf(raw)).toEqual(settings)
     expect(value(raw, 'SELECT count(*) FROM parent')).toBe(2)
     expect(value(raw, 'PRAGMA integrity_check')).toBe('ok')
@@ -742,7 +741,7 @@ test('a database in WAL mode is migrated, and a failure is undone', () => {
     sql('2', 'DELETE FROM parent; SELECT * FROM nowhere'),
   ])
   const settings = settingsOf(raw)
-  thrown('MIGRATION_FAILED', () => runner.applyAll())
+  expectError('MIGRATION_FAILED', () => runner.applyAll())
   expect(settingsOf(raw)).toEqual(settings)
   expect(runner.listApplied()).toHaveLength(1)
   expect(value(raw, 'SELECT count(*) FROM parent')).toBe(2)
@@ -767,7 +766,7 @@ test('a run inside the apply of another run is refused, and both are undone', ()
       }),
     ],
   })
-  const error = thrown('MIGRATION_FAILED', () => runner.applyAll())
+  const error = expectError('MIGRATION_FAILED', () => runner.applyAll())
   expect(error.message).toContain('A transaction is open')
   expect(tables(raw)).toEqual([])
 })
@@ -788,7 +787,7 @@ test('any thrown thing becomes an error with its words and the thing as cause', 
         throw thing
       }),
     ])
-    const error = thrown('MIGRATION_FAILED', () => runner.applyAll())
+    const error = expectError('MIGRATION_FAILED', () => runner.applyAll())
     expect(error).toBeInstanceOf(MigrationError)
     expect(error.cause).toBe(thing)
   }

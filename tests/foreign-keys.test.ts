@@ -8,7 +8,7 @@ import {
 import { MigrationRunner } from '../src/runner.js'
 import { code } from './support/migrations.js'
 import { open } from './support/sql-js.js'
-import { thrown } from './support/thrown.js'
+import { expectError } from './support/expect-error.js'
 
 describe('hasForeignKeys', () => {
   test.each([
@@ -110,5 +110,5 @@ test('a foreign key that a migration writes into sqlite_schema as a value is che
       }),
     ],
   })
-  thrown('FOREIGN_KEY_VIOLATION', () => runner.applyAll())
+  expectError('FOREIGN_KEY_VIOLATION', () => runner.applyAll())
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Guard } from '../src/guard.js'
 import { begin } from '../src/transaction.js'
 import { open, rows, value } from './support/sql-js.js'
-import { thrown } from './support/thrown.js'
+import { expectError } from './support/expect-error.js'
 
 function guarded(schema = '', reading = false) {
   const opened = open(schema)
@@ -48,18 +48,18 @@ describe('the connection that a migration sees', () => {
   test.each(['', 'SELECT 1; SELECT 2', 'COMMIT; SELECT 1'])(
     'refuses %j in run, as the engine does',
     (text) => {
-      thrown('INVALID_SQL', () => guarded().guard.run(text))
+      expectError('INVALID_SQL', () => guarded().guard.run(text))
     },
   )
 
   test('refuses a text with a NUL before anything of it runs', () => {
     const { guard, raw } = guarded()
-    thrown('INVALID_SQL', () => guard.exec('CREATE TABLE t(a); SELECT 1 \0; SELECT 2'))
+    expectError('INVALID_SQL', () => guard.exec('CREATE TABLE t(a); SELECT 1 \0; SELECT 2'))
     expect(rows(raw, 'SELECT * FROM sqlite_schema')).toEqual([])
   })
 
   test('places an error in the whole text and its file', () => {
-    const error = thrown('SQL_FAILED', () =>
+    const error = expectError('SQL_FAILED', () =>
       guarded().guard.exec('SELECT 1;\n\n  SELECT 2,\n   ,3;'),
     )
     expect(error.statement).toMatchObject({
@@ -80,7 +80,7 @@ describe('the connection that a migration sees', () => {
       'EXPLAIN/**/PRAGMA journal_mode = off',
     ]) {
       const { guard } = guarded()
-      expect(thrown('FORBIDDEN_STATEMENT', () => guard.exec(text)).message).toContain('1.sql')
+      expect(expectError('FORBIDDEN_STATEMENT', () => guard.exec(text)).message).toContain('1.sql')
     }
   })
 
@@ -116,8 +116,8 @@ describe('the connection that a migration sees', () => {
       'PRAGMA incremental_vacuum',
       'PRAGMA wal_checkpoint',
     ]) {
-      thrown('FORBIDDEN_STATEMENT', () => guard.exec(text))
-      thrown('FORBIDDEN_STATEMENT', () => guard.run(text))
+      expectError('FORBIDDEN_STATEMENT', () => guard.exec(text))
+      expectError('FORBIDDEN_STATEMENT', () => guard.run(text))
     }
   })
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { lineAndColumn } from '../src/locate.js'
 import { open, value } from './support/sql-js.js'
-import { thrown } from './support/thrown.js'
+import { expectError } from './support/expect-error.js'
 
 /** Where the mark ⟦ stood in the text, counted by hand: by line ends, and UTF-16 code units. */
 function marked(text: string): { sql: string; line: number; column: number } {
@@ -12,7 +12,7 @@ function marked(text: string): { sql: string; line: number; column: number } {
 }
 
 const position = (sql: string) =>
-  thrown('SQL_FAILED', () => open('CREATE TABLE t(a, b)').db.exec(sql)).statement
+  expectError('SQL_FAILED', () => open('CREATE TABLE t(a, b)').db.exec(sql)).statement
 
 describe('the place of an error', () => {
   test.each([
@@ -125,7 +125,7 @@ test('a PRAGMA has no more effect while its error is placed than it has in sql.j
   ]) {
     const ours = open()
     const { raw } = open()
-    thrown('SQL_FAILED', () => ours.db.exec(text))
+    expectError('SQL_FAILED', () => ours.db.exec(text))
     expect(() => raw.run(text)).toThrow(/./)
     expect(value(ours.raw, 'PRAGMA foreign_keys')).toBe(value(raw, 'PRAGMA foreign_keys'))
   }

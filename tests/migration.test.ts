@@ -2,10 +2,9 @@ import { expect, test } from 'vitest'
 import { defineMigration, orderMigrations } from '../src/migration.js'
 import type { Migration } from '../src/migration.js'
 import { code } from './support/migrations.js'
-import { thrown } from './support/thrown.js'
+import { expectError } from './support/expect-error.js'
 
-const broken = (fields: Record<string, unknown>): Migration =>
-  ({ ...code('7'), ...fields }) as unknown as Migration
+const broken = (fields: Record<string, unknown>): Migration => ({ ...code('7'), ...fields })
 
 test.each<[string, Record<string, unknown>]>([
   ['version', { version: '' }],
@@ -23,7 +22,7 @@ test.each<[string, Record<string, unknown>]>([
   ['rollback', { rollback: { impossible: 1 } }],
   ['checksum', { checksum: 5 }],
 ])('a migration whose %s cannot be right is refused by name: %j', (field, fields) => {
-  expect(thrown('INVALID_MIGRATION', () => defineMigration(broken(fields))).message).toContain(
+  expect(expectError('INVALID_MIGRATION', () => defineMigration(broken(fields))).message).toContain(
     field,
   )
 })
@@ -46,7 +45,7 @@ test('migrations are ordered by version, and the list that was given stays as it
 })
 
 test('two spellings of one version are refused, with both names', () => {
-  const error = thrown('DUPLICATE_VERSION', () =>
+  const error = expectError('DUPLICATE_VERSION', () =>
     orderMigrations([code('2'), code('1.01'), code('01.1')]),
   )
   expect(error.message).toContain('1.01')

@@ -7,7 +7,7 @@ import { MigrationRunner } from '../src/runner.js'
 import { python, runPython } from './support/file-python.js'
 import { code, sql, table } from './support/migrations.js'
 import { open, rows, value } from './support/sql-js.js'
-import { thrown } from './support/thrown.js'
+import { expectError } from './support/expect-error.js'
 
 // Four ways in which the system that this library follows loses data or stops for ever. Its own logic
 // stands in original-runner.py and runs under the real Python, to show that each way is real.
@@ -60,7 +60,7 @@ describe('a migration that commits and then fails', () => {
   test('leaves nothing here, and the corrected one runs', () => {
     const { raw, runner, again } = start([code('001', commitsThenFails), table('002')])
     for (let turn = 0; turn < 2; turn++) {
-      const error = thrown('MIGRATION_FAILED', () => runner.applyAll())
+      const error = expectError('MIGRATION_FAILED', () => runner.applyAll())
       expect(error.message).toContain('no such table: nowhere')
       expect(
         rows(raw, "SELECT name FROM sqlite_schema WHERE name IN ('tags', 'schema_migrations')"),
@@ -89,7 +89,7 @@ describe('a canApply that looks for what the migration makes', () => {
     const { runner } = start([
       code('001', commitsThenFails, { canApply: (db) => (asked++, !hasTable(db, 'tags')) }),
     ])
-    for (let turn = 0; turn < 2; turn++) thrown('MIGRATION_FAILED', () => runner.applyAll())
+    for (let turn = 0; turn < 2; turn++) expectError('MIGRATION_FAILED', () => runner.applyAll())
     expect(asked).toBe(2)
   })
 

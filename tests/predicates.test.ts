@@ -4,7 +4,7 @@ import { MigrationRunner } from '../src/runner.js'
 import { contentOf } from './support/content.js'
 import { code } from './support/migrations.js'
 import { open } from './support/sql-js.js'
-import { thrown } from './support/thrown.js'
+import { expectError } from './support/expect-error.js'
 
 const { raw, db } = open(`
   CREATE TABLE "Odd ""Name"" -- x"(a, "b c", g AS (a + 1), h AS (a) STORED); -- fake
@@ -92,12 +92,12 @@ describe('tableMatches', () => {
   test.each(['SELECT 1', 'CREATE VIEW t AS SELECT 1', '', '-- CREATE TABLE t(a)'])(
     '%j is refused',
     (text) => {
-      thrown('INVALID_SQL', () => matches(text))
+      expectError('INVALID_SQL', () => matches(text))
     },
   )
 
   test('a text that SQLite refuses is an error', () => {
-    thrown('SQL_FAILED', () => matches('CREATE TABLE t('))
+    expectError('SQL_FAILED', () => matches('CREATE TABLE t('))
   })
 })
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { MigrationRunner } from '../src/runner.js'
 import { sqlMigration } from '../src/sql-migration.js'
 import { open, rows } from './support/sql-js.js'
-import { thrown } from './support/thrown.js'
+import { expectError } from './support/expect-error.js'
 
 const parts = { version: '1', description: 'one', up: 'CREATE TABLE a(x); CREATE TABLE b(x)' }
 
@@ -49,5 +49,5 @@ test.each([
   { down: 'SELECT 1 \0' },
   { version: '' },
 ])('parts that cannot be right are refused: %j', (wrong) => {
-  thrown('INVALID_MIGRATION', () => sqlMigration({ ...parts, ...wrong } as typeof parts))
+  expectError('INVALID_MIGRATION', () => sqlMigration({ ...parts, ...wrong } as typeof parts))
 })

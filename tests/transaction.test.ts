@@ -3,7 +3,7 @@ import type { Problem } from '../src/report.js'
 import { begin, commit, isInTransaction, rollBack, withForeignKeysOff } from '../src/transaction.js'
 import { settingsOf } from './support/content.js'
 import { open, rows, value } from './support/sql-js.js'
-import { thrown } from './support/thrown.js'
+import { expectError } from './support/expect-error.js'
 
 describe('isInTransaction', () => {
   test.each([
@@ -95,7 +95,9 @@ describe('withForeignKeysOff', () => {
 
   test('is refused inside a transaction, before the work', () => {
     const { db } = open('BEGIN')
-    thrown('TRANSACTION_OPEN', () => withForeignKeysOff(db, [], () => expect.fail('it worked')))
+    expectError('TRANSACTION_OPEN', () =>
+      withForeignKeysOff(db, [], () => expect.fail('it worked')),
+    )
   })
 
   test('passes on what the work throws, and restores the settings all the same', () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Connection, Database, SqlValue } from '../../src/connection.js'
-import { thrown } from '../support/thrown.js'
+import { expectError } from '../support/expect-error.js'
 
 /** An engine that is asked to prove itself. */
 export interface Engine {
@@ -102,7 +102,7 @@ export function conformance(engine: Engine): void {
       '%s is refused, and nothing runs',
       (value) => {
         const db = open('CREATE TABLE t(a)')
-        thrown('INVALID_VALUE', () => db.run('INSERT INTO t VALUES (?)', [value]))
+        expectError('INVALID_VALUE', () => db.run('INSERT INTO t VALUES (?)', [value]))
         expect(db.all('SELECT * FROM t')).toEqual([])
       },
     )
@@ -119,7 +119,7 @@ export function conformance(engine: Engine): void {
       [new Uint16Array(1)],
     ])('a value of another kind is refused: %s', (value) => {
       const db = open('CREATE TABLE t(a)')
-      thrown('INVALID_VALUE', () =>
+      expectError('INVALID_VALUE', () =>
         db.run('INSERT INTO t VALUES (?)', [value as unknown as SqlValue]),
       )
     })
@@ -222,7 +222,7 @@ export function conformance(engine: Engine): void {
       ['SELECT :toString', {}],
     ])('%s with %j is refused', (sql, params) => {
       const db = open()
-      thrown('INVALID_VALUE', () => db.get(sql, params))
+      expectError('INVALID_VALUE', () => db.get(sql, params))
     })
 
     test('have names with or without their prefix', () => {
@@ -245,7 +245,7 @@ export function conformance(engine: Engine): void {
     test('of one call do not stay for the next', () => {
       const db = open()
       expect(db.get('SELECT ? AS a', [5])).toEqual({ a: 5 })
-      thrown('INVALID_VALUE', () => db.get('SELECT ? AS a'))
+      expectError('INVALID_VALUE', () => db.get('SELECT ? AS a'))
       expect(db.get('SELECT ? AS a', [null])).toEqual({ a: null })
     })
   })
@@ -318,7 +318,7 @@ export function conformance(engine: Engine): void {
       (sql) => {
         const db = open()
         for (const verb of ['run', 'all', 'get'] as const)
-          thrown('INVALID_SQL', () => db[verb](sql))
+          expectError('INVALID_SQL', () => db[verb](sql))
       },
     )
 
@@ -355,7 +355,7 @@ export function conformance(engine: Engine): void {
 
     test('names the statement that fails, and those before it have run', () => {
       const db = open()
-      const error = thrown('SQL_FAILED', () =>
+      const error = expectError('SQL_FAILED', () =>
         db.exec('CREATE TABLE t(a);\n  INSERT INTO t\n  VALUES (1, 2);\nSELECT 3'),
       )
       expect(error.statement).toMatchObject({ index: 1, count: 3, line: 2, column: 3 })
@@ -365,15 +365,15 @@ export function conformance(engine: Engine): void {
 
     test('refuses a text with a NUL before anything runs', () => {
       const db = open()
-      thrown('INVALID_SQL', () => db.exec('CREATE TABLE t(a); SELECT 1 \0; SELECT 2'))
+      expectError('INVALID_SQL', () => db.exec('CREATE TABLE t(a); SELECT 1 \0; SELECT 2'))
       expect(db.all('SELECT * FROM sqlite_schema')).toEqual([])
     })
 
     test.each(["SELECT 'open", 'SELECT (1', 'SELECT 1abc', '!'])(
       '%j is an error, not silence',
       (sql) => {
-        thrown('SQL_FAILED', () => open().exec(sql))
-        thrown('SQL_FAILED', () => open().get(sql))
+        expectError('SQL_FAILED', () => open().exec(sql))
+        expectError('SQL_FAILED', () => open().get(sql))
       },
     )
   })
@@ -382,9 +382,9 @@ export function conformance(engine: Engine): void {
     test('a statement that failed can be run again', () => {
       const db = open('CREATE TABLE t(a UNIQUE); INSERT INTO t VALUES (1)')
       const insert = (value: number): unknown => db.run('INSERT INTO t VALUES (?)', [value])
-      thrown('SQL_FAILED', () => insert(1))
+      expectError('SQL_FAILED', () => insert(1))
       expect(insert(2)).toEqual({ changes: 1 })
-      thrown('SQL_FAILED', () => insert(2))
+      expectError('SQL_FAILED', () => insert(2))
     })
 
     test('a query that is left early does not block what follows', () => {
@@ -392,7 +392,7 @@ export function conformance(engine: Engine): void {
       db.get('SELECT a FROM t')
       db.run('DROP TABLE t')
       db.exec('BEGIN; COMMIT')
-      db.export()
+      expect(db.export().length).toBeGreaterThan(0)
     })
 
     test('a function of the app may run the same SQL while it runs', () => {
@@ -464,12 +464,13 @@ export function conformance(engine: Engine): void {
         db.get('PRAGMA synchronous'),
       ]
       const before = settings()
-      expect(db.batch?.(() => 7) ?? 7).toBe(7)
+      const batch = <T>(work: () => T): T => (db.batch ? db.batch(work) : work())
+      expect(batch(() => 7)).toBe(7)
       expect(settings()).toEqual(before)
       const failing = (): void => {
         throw new RangeError('inside')
       }
-      if (db.batch) expect(() => db.batch?.(failing)).toThrow('inside')
+      expect(() => batch(failing)).toThrow('inside')
       expect(settings()).toEqual(before)
     })
 
@@ -483,14 +484,14 @@ export function conformance(engine: Engine): void {
           `PRAGMA page_size = ${size}; CREATE TABLE t(a); CREATE TEMP TABLE tmp(a); INSERT INTO tmp VALUES (5); PRAGMA foreign_keys = ON`,
         )
         db.all('SELECT * FROM t')
-        expect(db.restore).toBeTypeOf('function')
+        expect(typeof Reflect.get(db, 'restore')).toBe('function')
         db.restore?.(source.export())
         expect(db.all('SELECT * FROM old')).toEqual([{ a: 1 }])
         expect(db.get('PRAGMA page_size')).toEqual({ page_size: 512 })
         expect(db.get('PRAGMA integrity_check')).toEqual({ integrity_check: 'ok' })
         expect(db.get('PRAGMA foreign_keys')).toEqual({ foreign_keys: 1 })
         expect(db.all('SELECT a FROM temp.tmp')).toEqual([{ a: 5 }])
-        thrown('SQL_FAILED', () => db.all('SELECT * FROM t'))
+        expectError('SQL_FAILED', () => db.all('SELECT * FROM t'))
         db.exec('INSERT INTO old VALUES (2)')
         expect(db.clone().all('SELECT a FROM old')).toHaveLength(2)
       },
@@ -499,7 +500,7 @@ export function conformance(engine: Engine): void {
     test('an image is not put in place inside a transaction, which stays', () => {
       const image = open(small).export()
       const db = open('CREATE TABLE t(a); BEGIN; INSERT INTO t VALUES (1)')
-      thrown('RESTORE_UNAVAILABLE', () => db.restore?.(image))
+      expectError('RESTORE_UNAVAILABLE', () => db.restore?.(image))
       db.exec('COMMIT')
       expect(db.all('SELECT a FROM t')).toEqual([{ a: 1 }])
     })

@@ -4,7 +4,7 @@ import { connect } from '../../src/engines/sqljs.js'
 import type { SqlJsDatabase } from '../../src/engines/sqljs-shape.js'
 import { open, rows, SQL } from '../support/sql-js.js'
 import { python } from '../support/file-python.js'
-import { thrown } from '../support/thrown.js'
+import { expectError } from '../support/expect-error.js'
 import { conformance } from './conformance.js'
 import { execFileSync } from 'node:child_process'
 
@@ -22,17 +22,19 @@ conformance({
   },
 })
 
+function isStatement(thing: unknown): thing is { free(): void } {
+  return typeof thing === 'object' && thing !== null && 'free' in thing
+}
+
 /** Frees every statement of a database, as its export did before sql.js 1.16. The names are minified. */
 function freeAll(raw: object): number {
   let freed = 0
   for (const registry of Object.values(raw) as unknown[]) {
     if (typeof registry !== 'object' || registry === null || registry instanceof Map) continue
     for (const statement of Object.values(registry) as unknown[]) {
-      if (!(statement instanceof Object) || !('free' in statement)) continue
-      if (typeof statement.free === 'function') {
-        statement.free()
-        freed += 1
-      }
+      if (!isStatement(statement)) continue
+      statement.free()
+      freed += 1
     }
   }
   return freed
@@ -41,7 +43,7 @@ function freeAll(raw: object): number {
 describe('sql.js', () => {
   test('something that is no database is refused', () => {
     for (const thing of [undefined, null, {}, SQL]) {
-      thrown('INVALID_VALUE', () => connect(thing as unknown as SqlJsDatabase))
+      expectError('INVALID_VALUE', () => connect(thing as SqlJsDatabase))
     }
   })
 
@@ -78,7 +80,7 @@ describe('sql.js', () => {
 
   test('without sqlJs there is no restore, and a clone can be made all the same', () => {
     const db = connect(new SQL.Database())
-    expect(db.restore).toBe(undefined)
+    expect(Reflect.get(db, 'restore')).toBe(undefined)
     db.exec('CREATE TABLE t(a)')
     expect(db.clone().all('SELECT * FROM t')).toEqual([])
   })
@@ -88,7 +90,7 @@ describe('sql.js', () => {
     const statement = raw.prepare('SELECT a FROM t')
     statement.step()
     const image = new SQL.Database().export()
-    const error = thrown('RESTORE_UNAVAILABLE', () => db.restore?.(image))
+    const error = expectError('RESTORE_UNAVAILABLE', () => db.restore?.(image))
     expect(error.next).not.toBe('')
     expect(rows(raw, 'SELECT a FROM t')).toEqual([[1], [2]])
     statement.free()

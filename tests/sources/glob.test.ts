@@ -4,7 +4,7 @@ import { MigrationRunner } from '../../src/runner.js'
 import { fromGlob } from '../../src/sources/index.js'
 import { code } from '../support/migrations.js'
 import { open, rows } from '../support/sql-js.js'
-import { thrown } from '../support/thrown.js'
+import { expectError } from '../support/expect-error.js'
 
 const versions = (migrations: Migration[]): string[] => migrations.map(({ version }) => version)
 
@@ -42,7 +42,7 @@ describe('fromGlob', () => {
     runner.applyAll()
     expect(runner.status().map(({ reversible }) => reversible)).toEqual([true, true, false, false])
     expect(
-      thrown('NOT_REVERSIBLE', () => runner.rollback('003', { only: true })).message,
+      expectError('NOT_REVERSIBLE', () => runner.rollback('003', { only: true })).message,
     ).toContain('made worse')
     runner.rollback('002', { only: true })
     runner.rollback('001', { only: true })
@@ -85,7 +85,7 @@ describe('fromGlob', () => {
   })
 
   test('lists everything that is wrong with a folder at once', () => {
-    const error = thrown('INVALID_SOURCE', () =>
+    const error = expectError('INVALID_SOURCE', () =>
       fromGlob({
         './readme.md': 'hello',
         './add_tags.sql': 'SELECT 1',
@@ -136,7 +136,7 @@ describe('errors of migrations from files', () => {
     code_: 'MIGRATION_FAILED' | 'ROLLBACK_FAILED' | 'FORBIDDEN_STATEMENT',
   ) => {
     const { db } = open()
-    return thrown(code_, () => work(new MigrationRunner(db, { migrations: fromGlob(files) })))
+    return expectError(code_, () => work(new MigrationRunner(db, { migrations: fromGlob(files) })))
   }
 
   test('have the file, and the line of the file, also in a down section', () => {

@@ -22,8 +22,8 @@ export class FailingDatabase implements Database {
     this.#db = db
     this.#failAt = failAt
     this.#when = when
-    const { restore } = db
-    if (restore) this.restore = (image) => restore.call(db, image)
+    if (typeof Reflect.get(db, 'restore') === 'function')
+      this.restore = (image) => db.restore?.(image)
   }
 
   /** Whether the failure has happened. */
