@@ -80,8 +80,7 @@ describe('what ALTER TABLE would get wrong is right all the same', () => {
     ],
   }
   test.each(Object.entries(cases))('%s', async (_, [from, wanted, changes]) => {
-    const rebuilt = from.filter((sql) => !sql.startsWith('INSERT') || !changes || true)
-    expect((await becomes(rebuilt, wanted, changes)).differences).toEqual([])
+    expect((await becomes(from, wanted, changes)).differences).toEqual([])
   })
 })
 
@@ -104,7 +103,6 @@ describe('the cheapest method is taken', () => {
       { drop: ['b'] },
     ],
     'a column is renamed': [T.replaceAll('a ', 'z '), 'native', { rename: { a: 'z' } }],
-    'a foreign key comes': [T.replace('INT', 'INT REFERENCES t'), 'copy'],
     'a comment comes': [T.replace('INT', 'INT /* years */'), 'catalog'],
     'a default changes while there are rows': [T.replace('INT', 'INT DEFAULT 5'), 'copy'],
     'a UNIQUE comes': [T.replace('INT', 'INT UNIQUE'), 'copy'],
@@ -114,7 +112,6 @@ describe('the cheapest method is taken', () => {
   test.each(Object.entries(cases))('%s', async (_, [wanted, method, changes]) => {
     const s = await sample(T, `INSERT INTO t VALUES (1, 'x'), (NULL, 'y'), (8, 'z')`)
     if (wanted.includes('NOT NULL, b')) s.raw.run('DELETE FROM t WHERE a IS NULL')
-    if (wanted.includes('REFERENCES')) return
     const plan = planAlter(s.db, wanted, changes)
     expect(plan.method).toBe(method)
     const { method: taken } = alterTable(s.db, wanted, changes)
