@@ -65,36 +65,30 @@ export class History {
 
   /** How many rows it has. */
   count(): number {
-    const row =
-      this.#columns() && this.#db.get<{ n: number }>(`SELECT count(*) AS n FROM ${this.#table}`)
-    return row?.n ?? 0
+    if (!this.#columns()) return 0
+    return this.#db.get<{ n: number }>(`SELECT count(*) AS n FROM ${this.#table}`)?.n ?? 0
   }
 
   /** Records a version, inside the caller's transaction. Creates or completes the table first. */
-  add(migration: Migration, durationMs: number | null): void {
-    this.#prepare()
+  add({ version, description, checksum, sql }: Migration, durationMs: number | null): void {
     this.#write(
-      `INSERT INTO ${this.#table} (version, description, applied_at, checksum, duration_ms, rollback_sql) VALUES (?, ?, CURRENT_TIMESTAMP, ?, ?, ?)`,
-      [
-        migration.version,
-        migration.description,
-        migration.checksum ?? null,
-        durationMs === null ? null : Math.round(durationMs),
-        migration.sql?.down?.trim() ?? null,
-      ],
+      `INSERT INTO ${this.#table} (${FIELDS.join()}) VALUES (?, ?, CURRENT_TIMESTAMP, ?, ?, ?)`,
+      version,
+      description,
+      checksum ?? null,
+      durationMs && Math.round(durationMs),
+      sql?.down?.trim() ?? null,
     )
   }
 
   /** Removes a version by its recorded spelling, inside the caller's transaction. */
   remove(version: string): void {
-    this.#prepare()
-    this.#write(`DELETE FROM ${this.#table} WHERE version = ?`, [version])
+    this.#write(`DELETE FROM ${this.#table} WHERE version = ?`, version)
   }
 
   /** Rewrites what is compared to tell an edit, inside the caller's transaction. */
   setChecksum(version: string, checksum: string | null): void {
-    this.#prepare()
-    this.#write(`UPDATE ${this.#table} SET checksum = ? WHERE version = ?`, [checksum, version])
+    this.#write(`UPDATE ${this.#table} SET checksum = ? WHERE version = ?`, checksum, version)
   }
 
   /** After a rollback the table may be gone again, or short of its columns. */
@@ -102,7 +96,8 @@ export class History {
     this.#ready = false
   }
 
-  #write(sql: string, values: SqlValue[]): void {
+  #write(sql: string, ...values: SqlValue[]): void {
+    this.#prepare()
     if (this.#db.run(sql, values).changes === 1) return
     throw this.#foreign('it did not keep what was written to it')
   }
@@ -173,7 +168,7 @@ export class History {
     return fail(
       'FOREIGN_HISTORY',
       `The table ${this.#name} is not a history of tidemark's: ${fault}. It looks like ${tool}'s.`,
-      "Keep ours under another name (historyTable: 'tidemark_migrations'), or adopt what is recorded there.",
+      'Keep ours under another name (historyTable), or adopt what is recorded there.',
     )
   }
 }

@@ -88,8 +88,8 @@ export function withForeignKeysOff<T>(db: Database, warnings: Problem[], work: (
 export function transactionOpen(): MigrationError {
   return fail(
     'TRANSACTION_OPEN',
-    'A transaction is open on this database, or a statement that writes was not stepped to its end.',
-    'Commit it or roll it back, then run again.',
+    'A transaction is open on this database, or a writing statement is not at its end.',
+    'Commit it or roll it back.',
   )
 }
 

@@ -1,5 +1,6 @@
 import type { Params, SqlValue } from '../connection.js'
-import { MigrationError } from '../errors.js'
+import { fail } from '../errors.js'
+import type { MigrationError } from '../errors.js'
 import type { Token } from '../sql.js'
 
 /** A value as sql.js binds it rightly by itself. */
@@ -15,27 +16,17 @@ type Bindable = number | string | Uint8Array | null
 export function bindings(
   sql: string,
   variables: readonly Variable[],
-  params: Params,
+  params: Params = [],
 ): { sql: string; values: Bindable[] } {
   const given = isList(params) ? byPosition(variables, params) : byName(variables, params)
-  const wide = new Set<number>()
-  const values = given.map((value, index) => {
-    const bindable = prepare(value, index)
-    if (bindable !== value) wide.add(index)
-    return bindable
-  })
-  return { sql: wide.size > 0 ? widen(sql, variables, wide) : sql, values }
-}
-
-function widen(sql: string, variables: readonly Variable[], wide: ReadonlySet<number>): string {
-  let text = ''
-  let from = 0
-  for (const { token, index } of variables) {
-    if (!wide.has(index)) continue
-    text += `${sql.slice(from, token.start)}(+CAST(${token.text} AS INTEGER))`
-    from = token.start + token.text.length
+  const values = given.map(prepare)
+  let text = sql
+  for (const { token, index } of variables.toReversed()) {
+    if (values[index] === given[index]) continue
+    const end = token.start + token.text.length
+    text = `${text.slice(0, token.start)}(+CAST(${token.text} AS INTEGER))${text.slice(end)}`
   }
-  return text + sql.slice(from)
+  return { sql: text, values }
 }
 
 // Array.isArray does not narrow a readonly array.
@@ -52,20 +43,15 @@ export interface Variable {
 /** SQLite's numbering (https://sqlite.org/lang_expr.html#varparam): `?` is one more than the highest so far. */
 export function variablesOf(tokens: readonly Token[]): Variable[] {
   const numbers = new Map<string, number>()
-  let highest = 0
+  let count = 0
   return tokens
     .filter(({ kind }) => kind === 'variable')
     .map((token) => {
       const { text } = token
-      const next = highest + 1
-      const number = /^\?\d/.test(text)
-        ? Number(text.slice(1))
-        : text === '?'
-          ? next
-          : (numbers.get(text) ?? next)
-      numbers.set(text, number)
-      highest = Math.max(highest, number)
-      return { token, index: number - 1 }
+      const index = /^\?\d/.test(text) ? Number(text.slice(1)) - 1 : (numbers.get(text) ?? count)
+      if (text !== '?') numbers.set(text, index)
+      count = Math.max(count, index + 1)
+      return { token, index }
     })
 }
 
@@ -82,58 +68,39 @@ function byName(
   params: Readonly<Record<string, SqlValue>>,
 ): SqlValue[] {
   const values: SqlValue[] = []
-  const used = new Set<string>()
+  const unused = new Set(Object.keys(params))
   for (const { token, index } of variables) {
-    const key = [token.text, token.text.slice(1)].find((name) => Object.hasOwn(params, name))
-    const value = key === undefined ? undefined : params[key]
-    if (key === undefined || value === undefined) {
-      throw invalid(`The parameter ${token.text} has no value.`)
-    }
-    used.add(key)
+    const { text } = token
+    const key = Object.hasOwn(params, text) ? text : text.slice(1)
+    const value = Object.hasOwn(params, key) ? params[key] : undefined
+    if (value === undefined) throw invalid(`The parameter ${text} has no value.`)
+    unused.delete(key)
     values[index] = value
   }
-  const unused = Object.keys(params).filter((key) => !used.has(key))
-  if (unused.length > 0) throw invalid(`The statement has no parameter ${unused.join(', ')}.`)
+  if (unused.size > 0) throw invalid(`The statement has no parameter ${[...unused].join(', ')}.`)
   // Numbers may leave gaps (?5 alone); what no parameter reads is NULL.
   return Array.from(values, (value) => value ?? null)
 }
 
 /** The value as sql.js shall bind it: an integer that it would not keep as one becomes text. */
 function prepare(value: SqlValue, index: number): Bindable {
-  if (typeof value === 'bigint') {
-    if (BigInt.asIntN(64, value) !== value) throw unfit(index, 'is beyond 64 bits')
-    return String(value)
-  }
-  if (typeof value === 'number') {
-    if (Number.isNaN(value)) throw unfit(index, 'is NaN, which SQLite would store as NULL')
+  if (typeof value === 'bigint' && BigInt.asIntN(64, value) === value) return String(value)
+  if (typeof value === 'number' && !Number.isNaN(value)) {
     return Number.isSafeInteger(value) && value !== (value | 0) ? String(value) : value
   }
-  if (typeof value === 'string') {
-    // SQLite would store invalid UTF-8, and nobody could read it back.
-    if (/\p{Surrogate}/u.test(value)) throw unfit(index, 'is text with half a surrogate pair')
-    return value
-  }
-  if (value === null || Object.prototype.toString.call(value) === '[object Uint8Array]') {
-    return value
-  }
-  throw unfit(
-    index,
-    `is ${describe(value)}; SQLite has numbers, bigints, text, Uint8Array and null`,
+  // Half a surrogate pair would be stored as invalid UTF-8, and nobody could read it back.
+  if (typeof value === 'string' && !/\p{Surrogate}/u.test(value)) return value
+  if (value === null || isBytes(value)) return value
+  throw invalid(
+    `Value ${index + 1} (${typeof value}) is none that SQLite holds: numbers but NaN, bigints of 64 bits, well-formed text, Uint8Array, null.`,
   )
 }
 
-function describe(value: unknown): string {
-  return value === undefined ? 'undefined' : `of type ${typeof value}`
-}
-
-function unfit(index: number, why: string): MigrationError {
-  return invalid(`Value ${index + 1} ${why}.`)
+/** Also for an array of another realm. */
+function isBytes(value: unknown): value is Uint8Array {
+  return Object.prototype.toString.call(value) === '[object Uint8Array]'
 }
 
 function invalid(what: string): MigrationError {
-  return new MigrationError('INVALID_VALUE', {
-    what,
-    state: 'Nothing was run.',
-    next: 'Pass one value for each parameter of the statement.',
-  })
+  return fail('INVALID_VALUE', what, 'Pass one value for each parameter of the statement.')
 }

@@ -1,4 +1,4 @@
-import { MigrationError } from '../errors.js'
+import { fail } from '../errors.js'
 import type { SqlJsDatabase, SqlJsStatic } from './sqljs-shape.js'
 
 /** What sql.js 1.16 exports of SQLite's backup interface (https://sqlite.org/c3ref/backup_finish.html). */
@@ -15,14 +15,8 @@ const SQLITE_DONE = 101
 
 /** Whether this sql.js can copy one database over another in place; older ones cannot. */
 export function hasBackup(sqlJs: SqlJsStatic | undefined): sqlJs is SqlJsStatic & Backup {
-  const names: (keyof Backup)[] = [
-    '_sqlite3_backup_init',
-    '_sqlite3_backup_step',
-    '_sqlite3_backup_finish',
-    'stringToNewUTF8',
-    '_free',
-  ]
-  return names.every((name) => typeof (sqlJs as Partial<Backup> | undefined)?.[name] === 'function')
+  const { _sqlite3_backup_init: init, stringToNewUTF8: text } = (sqlJs ?? {}) as Partial<Backup>
+  return typeof init === 'function' && typeof text === 'function'
 }
 
 /** Copies an image over the open database; connection, settings and statements stay valid. */
@@ -37,14 +31,15 @@ export function restoreInPlace(
   try {
     const backup = sqlJs._sqlite3_backup_init(handleOf(database), main, handleOf(source), main)
     // 0: the database has an open transaction or an unfinished statement. Never step that.
-    const stepped = backup === 0 ? SQLITE_OK : sqlJs._sqlite3_backup_step(backup, -1)
-    const finished = backup === 0 ? SQLITE_OK : sqlJs._sqlite3_backup_finish(backup)
+    const stepped = backup && sqlJs._sqlite3_backup_step(backup, -1)
+    const finished = backup && sqlJs._sqlite3_backup_finish(backup)
     if (stepped === SQLITE_DONE && finished === SQLITE_OK) return
-    throw new MigrationError('RESTORE_UNAVAILABLE', {
-      what: `The old image could not be put back in place (SQLite's result ${stepped}, ${finished}).`,
-      state: 'The open database is as it was before the attempt.',
-      next: 'End open transactions and statements, or open the old image as a new database.',
-    })
+    throw fail(
+      'RESTORE_UNAVAILABLE',
+      `The old image could not be put back in place (SQLite's result ${stepped}, ${finished}).`,
+      'End open transactions and statements, or open the image as a new database.',
+      { state: 'The attempt changed nothing.' },
+    )
   } finally {
     sqlJs._free(main)
     source.close()

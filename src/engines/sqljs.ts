@@ -1,5 +1,5 @@
 import type { Database, Params, SqlValue } from '../connection.js'
-import { MigrationError } from '../errors.js'
+import { fail, MigrationError } from '../errors.js'
 import { sqlFailed } from '../locate.js'
 import { splitStatements } from '../sql.js'
 import type { Statement } from '../sql.js'
@@ -10,9 +10,9 @@ import { hasBackup, restoreInPlace } from './restore.js'
 
 /** Prepared statements kept for use again; the one not used for longest is freed first. */
 const CACHED_STATEMENTS = 32
-const WRITES = ['INSERT', 'UPDATE', 'DELETE', 'REPLACE']
+const WRITES = /^(insert|update|delete|replace)$/i
 /** Only these are kept: a PRAGMA can take effect while it is prepared, and DDL runs once. */
-const CACHEABLE = [...WRITES, 'SELECT', 'WITH', 'VALUES', 'SAVEPOINT', 'RELEASE']
+const CACHEABLE = /^(insert|update|delete|replace|select|with|values|savepoint|release)$/i
 
 /**
  * A {@link Database} over a sql.js database. With `options.sqlJs` (what `initSqlJs()` gave) an old
@@ -26,18 +26,18 @@ export function connect(
   options: { sqlJs?: SqlJsStatic | undefined } = {},
 ): Database {
   if (typeof database?.prepare !== 'function') {
-    throw new MigrationError('INVALID_VALUE', {
-      what: 'connect() was given something that is no sql.js database.',
-      state: 'Nothing was opened.',
-      next: 'Pass `new SQL.Database(bytes)`, where SQL is what `await initSqlJs()` gave.',
-    })
+    throw fail(
+      'INVALID_VALUE',
+      'connect() was given something that is no sql.js database.',
+      'Pass `new SQL.Database(bytes)`.',
+    )
   }
   return new SqlJsConnection(database, options.sqlJs)
 }
 
 interface Prepared {
   statement: SqlJsStatement
-  /** Its first word, in capitals. */
+  /** Its first word. */
   readonly kind: string
   readonly variables: readonly Variable[]
 }
@@ -70,9 +70,9 @@ class SqlJsConnection implements Database {
   run(sql: string, params?: Params): { changes: number } {
     return this.#use(sql, params, ({ statement, kind }) => {
       // SQLite keeps its counter through statements that change no rows, and WITH can be either.
-      const before = kind === 'WITH' ? this.#totalChanges() : 0
+      const before = /^with$/i.test(kind) && this.#totalChanges()
       while (statement.step());
-      const writes = kind === 'WITH' ? this.#totalChanges() !== before : WRITES.includes(kind)
+      const writes = before === false ? WRITES.test(kind) : this.#totalChanges() !== before
       return { changes: writes ? this.#database.getRowsModified() : 0 }
     })
   }
@@ -100,11 +100,11 @@ class SqlJsConnection implements Database {
   }
 
   scratch(): Database {
-    return connect(new (this.#databaseClass())(), { sqlJs: this.#sqlJs })
+    return this.#another()
   }
 
   clone(): Database {
-    return connect(new (this.#databaseClass())(this.export()), { sqlJs: this.#sqlJs })
+    return this.#another(this.export())
   }
 
   export(): Uint8Array {
@@ -121,11 +121,10 @@ class SqlJsConnection implements Database {
    * nobody to share a lock with. Also makes ROLLBACK possible where the app had turned the journal off.
    */
   batch<T>(work: () => T): T {
-    const journal = this.get('PRAGMA journal_mode')?.['journal_mode']
-    const locking = this.get('PRAGMA locking_mode')?.['locking_mode']
+    const { journal_mode: journal, locking_mode: locking } =
+      this.get<Modes>('SELECT * FROM pragma_journal_mode, pragma_locking_mode') ?? {}
     // Leaving WAL mode would write to the file.
-    if (journal === 'wal' || typeof journal !== 'string' || typeof locking !== 'string')
-      return work()
+    if (!journal || journal === 'wal') return work()
     this.exec('PRAGMA journal_mode = memory; PRAGMA locking_mode = exclusive')
     try {
       return work()
@@ -142,39 +141,30 @@ class SqlJsConnection implements Database {
     this.#database.close()
   }
 
-  /** Prepares (or finds) the statement, binds, works, and leaves it reset. */
-  #use<T>(sql: string, params: Params | undefined, work: (prepared: Prepared) => T): T {
-    const prepared = this.#take(sql) ?? this.#prepare(sql, sql)
-    try {
-      const { variables } = prepared
-      const bound =
-        params || variables.length > 0 ? bindings(sql, variables, params ?? []) : undefined
-      if (bound && bound.sql !== sql) return this.#useWide(sql, bound, work)
-      this.#bind(prepared, sql, bound?.values ?? null)
-      return work(prepared)
-    } catch (error) {
-      throw this.#failed(error, sql, 0)
-    } finally {
-      this.#keep(sql, prepared)
-    }
-  }
-
-  /** The same with the text that integers beyond 32 bits need; errors still speak of the original. */
-  #useWide<T>(
-    original: string,
-    { sql, values }: ReturnType<typeof bindings>,
+  /**
+   * Prepares (or finds) the statement, binds, works, and leaves it reset. Integers beyond 32 bits need
+   * another text; errors still speak of the original.
+   */
+  #use<T>(
+    sql: string,
+    params: Params | undefined,
     work: (prepared: Prepared) => T,
+    original = sql,
   ): T {
     const prepared = this.#take(sql) ?? this.#prepare(sql, original)
     try {
-      this.#bind(prepared, sql, values)
+      const bound = bindings(sql, prepared.variables, params)
+      if (bound.sql !== sql) return this.#use(bound.sql, bound.values, work, original)
+      this.#bind(prepared, sql, bound.values)
       return work(prepared)
+    } catch (error) {
+      throw this.#failed(error, original, 0)
     } finally {
       this.#keep(sql, prepared)
     }
   }
 
-  #bind(prepared: Prepared, sql: string, values: SqlJsValue[] | null): void {
+  #bind(prepared: Prepared, sql: string, values: SqlJsValue[]): void {
     try {
       prepared.statement.bind(values)
     } catch (error) {
@@ -194,27 +184,22 @@ class SqlJsConnection implements Database {
 
   #keep(sql: string, prepared: Prepared): void {
     const { statement, kind } = prepared
-    if (!CACHEABLE.includes(kind) || this.#cache.has(sql)) {
+    if (!CACHEABLE.test(kind) || this.#cache.has(sql)) {
       statement.free()
       return
     }
     statement.reset()
     this.#cache.set(sql, prepared)
-    if (this.#cache.size > CACHED_STATEMENTS) {
-      const [oldest] = this.#cache
-      if (oldest) this.#take(oldest[0])?.statement.free()
-    }
+    if (this.#cache.size <= CACHED_STATEMENTS) return
+    const [[oldest] = ['']] = this.#cache
+    this.#take(oldest)?.statement.free()
   }
 
   #prepare(sql: string, original: string): Prepared {
     const { tokens } = onlyStatement(sql)
     try {
       const statement = this.#database.prepare(sql)
-      return {
-        statement,
-        kind: tokens[0]?.text.toUpperCase() ?? '',
-        variables: variablesOf(tokens),
-      }
+      return { statement, kind: tokens[0]?.text ?? '', variables: variablesOf(tokens) }
     } catch (error) {
       throw this.#failed(error, original, 0)
     }
@@ -234,10 +219,16 @@ class SqlJsConnection implements Database {
     this.#cache.clear()
   }
 
-  #databaseClass(): SqlJsStatic['Database'] {
+  #another(image?: Uint8Array): Database {
     // Every object knows its constructor; that makes a second database without importing sql.js.
-    return this.#sqlJs?.Database ?? (this.#database.constructor as SqlJsStatic['Database'])
+    const Class = this.#sqlJs?.Database ?? (this.#database.constructor as SqlJsStatic['Database'])
+    return connect(new Class(image), { sqlJs: this.#sqlJs })
   }
+}
+
+interface Modes {
+  readonly journal_mode: string
+  readonly locking_mode: string
 }
 
 /** The row that a statement stands on. Integers come as numbers while that is exact. */
@@ -265,18 +256,18 @@ function onlyStatement(sql: string): Statement {
   refuseNul(sql)
   const [statement, second] = splitStatements(sql)
   if (statement && !second) return statement
-  throw new MigrationError('INVALID_SQL', {
-    what: `run, all and get take exactly one statement; this text has ${second ? 'more' : 'none'}: ${sql.slice(0, 80)}`,
-    state: 'Nothing was run.',
-    next: 'Use exec for texts of several statements.',
-  })
+  throw fail(
+    'INVALID_SQL',
+    `run, all and get take one statement; this text has ${second ? 'more' : 'none'}: ${sql.slice(0, 80)}`,
+    'Use exec for several.',
+  )
 }
 
 function refuseNul(sql: string): void {
   if (!sql.includes('\0')) return
-  throw new MigrationError('INVALID_SQL', {
-    what: 'The SQL text has a NUL character, where SQLite would stop reading without a word.',
-    state: 'Nothing was run.',
-    next: 'Remove it; a text value with a NUL goes in as a parameter.',
-  })
+  throw fail(
+    'INVALID_SQL',
+    'The SQL text has a NUL, where SQLite would stop reading.',
+    'Remove it, or pass it in a parameter.',
+  )
 }
