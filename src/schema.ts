@@ -1,7 +1,7 @@
 import type { Connection } from './connection.js'
 import { MigrationError, reason } from './errors.js'
-import { foldCase, isWord, quoteName, tokenize, unquote } from './sql.js'
-import { closing, readTableFacts, splitAt, textOf } from './table-text.js'
+import { foldCase, quoteName, tokenize } from './sql.js'
+import { closing, moduleOf, readTableFacts, splitAt, textOf } from './table-text.js'
 import type { TableFacts } from './table-text.js'
 
 export type Affinity = 'INTEGER' | 'TEXT' | 'BLOB' | 'REAL' | 'NUMERIC'
@@ -266,14 +266,6 @@ function tableOf(db: Connection, { name, sql }: SchemaObject, details: Details):
 /** Whether the text can hold what only its tokens tell; without these letters it cannot. */
 function hasFacts(sql: string): boolean {
   return /collate|deferr|strict|rowid|autoincrement/i.test(sql)
-}
-
-/** The module of a CREATE VIRTUAL TABLE: the word behind the first bare USING. */
-function moduleOf(sql: string): string | undefined {
-  const tokens = /virtual/i.test(sql.slice(0, 80)) ? tokenize(sql) : []
-  if (!isWord(tokens[1], 'VIRTUAL')) return undefined
-  const using = tokens.findIndex((token) => isWord(token, 'USING'))
-  return unquote(tokens[using + 1]?.text ?? '')
 }
 
 function virtualTable(db: Connection, name: string, sql: string, module: string): TableSchema {

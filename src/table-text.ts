@@ -113,6 +113,15 @@ export function readTableFacts(sql: string): TableFacts {
   }
 }
 
+/** The module of a CREATE VIRTUAL TABLE: the word behind its first bare USING. Undefined for others. */
+export function moduleOf(sql: string): string | undefined {
+  // Most texts are plain tables, and need no closer look.
+  const tokens = /virtual/i.test(sql) ? tokenize(sql) : []
+  if (!isWord(tokens[1], 'VIRTUAL')) return undefined
+  const using = tokens.findIndex((token) => isWord(token, 'USING'))
+  return unquote(tokens[using + 1]?.text ?? '')
+}
+
 /** The place of the parenthesis that closes the one at `open`; the end where there is none. */
 export function closing(tokens: readonly Token[], open: number): number {
   let depth = 0

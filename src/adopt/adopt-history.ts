@@ -1,5 +1,6 @@
 import type { Database } from '../connection.js'
-import { MigrationError, problemOf } from '../errors.js'
+import { fail, problemOf } from '../errors.js'
+import type { MigrationError } from '../errors.js'
 import { History, HISTORY_TABLE } from '../history.js'
 import { orderMigrations } from '../migration.js'
 import type { Migration } from '../migration.js'
@@ -173,12 +174,8 @@ function keyOf(name: string): string {
   return versionKey(foldCase(name).replace(/[^a-z0-9]+/g, '_'))
 }
 
-function refusal(code: MigrationError['code'], what: string, next: string): MigrationError {
-  return new MigrationError(code, { what, state: 'Nothing was changed.', next })
-}
-
 function sameTable({ tool, table }: ForeignHistory): MigrationError {
-  return refusal(
+  return fail(
     'FOREIGN_HISTORY',
     `The table ${table} belongs to ${tool}, and our history would have the same name.`,
     "Pass historyTable: 'tidemark_migrations', here and to the runner.",
@@ -188,7 +185,7 @@ function sameTable({ tool, table }: ForeignHistory): MigrationError {
 function dirty({ tool, table, steps }: ForeignHistory): MigrationError {
   const names = steps.filter((step) => step.dirty).map(({ version, name }) => name || version)
   const which = names.length > 0 ? `: ${names.slice(0, 5).join(', ')}` : ' (its lock is set)'
-  return refusal(
+  return fail(
     'DIRTY_HISTORY',
     `${tool} began a migration on this database and did not finish it${which}.`,
     `Finish or undo it with ${tool}, or correct ${table} when you know what state the database is in.`,
@@ -198,7 +195,7 @@ function dirty({ tool, table, steps }: ForeignHistory): MigrationError {
 function ahead({ tool }: ForeignHistory, strangers: readonly string[]): MigrationError {
   const more = strangers.length > 5 ? ` and ${strangers.length - 5} more` : ''
   const names = `${strangers.slice(0, 5).join(', ')}${more}`
-  return refusal(
+  return fail(
     'DATABASE_AHEAD',
     `${tool} has recorded what none of the given migrations is: ${names}.`,
     "Add these migrations, or pass unmatched: 'ignore' where they do not matter.",

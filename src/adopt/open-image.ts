@@ -1,7 +1,8 @@
 import { connect } from '../engines/sqljs.js'
 import type { SqlJsDatabase } from '../engines/sqljs-shape.js'
 import type { Connection, Database } from '../connection.js'
-import { MigrationError } from '../errors.js'
+import { fail } from '../errors.js'
+import type { MigrationError } from '../errors.js'
 import { FileError, inspect, inspectWal, mergeWal } from '../file/index.js'
 import type { FileInspection, WalInspection } from '../file/index.js'
 import { quoteName } from '../sql.js'
@@ -108,7 +109,7 @@ function refuseUnusable({ kind, problems }: FileInspection): void {
 }
 
 function refusal(code: MigrationError['code'], what: string, next: string): MigrationError {
-  return new MigrationError(code, { what, state: 'The file was not opened.', next })
+  return fail(code, what, next, { state: 'The file was not opened.' })
 }
 
 function openDatabase<D extends SqlJsDatabase>(

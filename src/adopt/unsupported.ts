@@ -1,6 +1,7 @@
 import type { Connection } from '../connection.js'
 import { MigrationError, reason } from '../errors.js'
-import { foldCase, isWord, quoteName, tokenize, unquote } from '../sql.js'
+import { foldCase, quoteName, tokenize, unquote } from '../sql.js'
+import { moduleOf } from '../table-text.js'
 
 /** Something that a file uses and this build of SQLite has not. Plain data. */
 export interface Unsupported {
@@ -92,15 +93,6 @@ function tooHeavyToCompile(objects: readonly SchemaObject[]): Set<string> {
 function modulesOf(db: Connection): Set<string> {
   const rows = db.all<{ name: string }>('SELECT name FROM pragma_module_list')
   return new Set(rows.map(({ name }) => foldCase(name)))
-}
-
-/** The module of a CREATE VIRTUAL TABLE, by the tokens that SQLite's grammar has in this place. */
-export function moduleOf(sql: string): string | undefined {
-  const tokens = tokenize(sql)
-  if (!isWord(tokens[1], 'VIRTUAL')) return undefined
-  const using = tokens.findIndex((token) => isWord(token, 'USING'))
-  const module = tokens[using + 1]
-  return using < 0 || !module ? undefined : unquote(module.text)
 }
 
 /** Statements whose compiling shows what a table or view needs. */
