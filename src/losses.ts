@@ -55,7 +55,8 @@ function tablesOf({ tables }: Schema): Map<string, TableSchema> {
 /** Under another name: as many columns of the same names, with the same content in each. */
 function isSameTable(before: Moment, after: Moment, old: TableSchema, now: TableSchema): boolean {
   if (old.rows !== now.rows || old.columns.length !== now.columns.length) return false
-  return old.columns.every((column) => {
+  const stored = old.columns.filter(({ generated }) => generated === undefined)
+  return stored.every((column) => {
     const other = now.columns.find(({ name }) => foldCase(name) === foldCase(column.name))
     return other !== undefined && isSameContent(before.db, old, column, after.db, now, other)
   })

@@ -16,6 +16,9 @@ export interface ForeignHistory {
   readonly dirty: boolean
 }
 
+/** No tool's table has more; a stranger's can. */
+const MOST_STEPS = 100_000
+
 interface Table {
   readonly name: string
   readonly columns: ReadonlySet<string>
@@ -68,7 +71,7 @@ function isOf(tool: Tool, { name, columns }: Table, tables: readonly Table[]): b
 
 function historyOf(db: Connection, tool: Tool, table: string): ForeignHistory {
   const rows = db.all<{ version: string | null; name: string | null; dirty: number | null }>(
-    tool.rows.replaceAll('$table', () => `main.${quoteName(table)}`),
+    `${tool.rows.replaceAll('$table', () => `main.${quoteName(table)}`)} LIMIT ${MOST_STEPS}`,
   )
   const steps = rows.map(({ version, name, dirty }) => {
     return { version: version ?? '', name: name ?? '', dirty: dirty === 1 }
