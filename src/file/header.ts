@@ -62,7 +62,6 @@ const APPLICATIONS: Readonly<Record<number, string>> = {
   0x0f055111: 'Fossil',
   0x0f055112: 'Fossil',
   0x0f055113: 'Fossil',
-  0x45737269: 'Esri geodatabase',
   0x47503130: 'GeoPackage',
   0x47503131: 'GeoPackage',
   0x47504b47: 'GeoPackage',
@@ -115,12 +114,12 @@ function problemsOf(header: Header, damaged: string, pages: number, pageCount: n
   const add = (holds: unknown, code: FileProblemCode, message: string) => {
     if (holds) problems.push(problem(code, message))
   }
-  add(damaged, 'DAMAGED_HEADER', `The header is damaged: ${damaged}.`)
+  add(damaged, 'DAMAGED_HEADER', `Its header is damaged: ${damaged}.`)
   add(header.truncated, 'TRUNCATED', `It is cut off: it should have ${pageCount} pages.`)
-  add(pages > pageCount, 'EXTRA_BYTES', 'There are bytes behind the last page.')
+  add(pages > pageCount, 'EXTRA_BYTES', 'It has bytes behind its last page.')
   add(header.newerFormat === 'unreadable', 'NEWER_FORMAT', 'Its format is too new to be read.')
   add(header.newerFormat === 'read-only', 'READ_ONLY', 'Its format is too new to be written.')
-  add(header.wal, 'WAL_PENDING', 'Its newest rows may be in a -wal file beside it.')
+  add(header.wal, 'WAL_PENDING', 'Its newest rows may be in its -wal file.')
   return problems
 }
 

@@ -129,7 +129,7 @@ export function inspectWal(wal: Uint8Array, database = wal): WalInspection {
 }
 
 function refusal(code: 'NOT_A_DATABASE' | 'NOT_A_WAL' | 'WAL_MISMATCH', what: string): FileError {
-  return new FileError(code, what, 'Find the right pair: `name` and `name-wal`.')
+  return new FileError(code, what, 'Find the right pair.')
 }
 
 /**
