@@ -117,7 +117,7 @@ class Run {
         'RESTORE_UNAVAILABLE',
         `${reason(cause)} ${reason(error)}`,
         'Open the stored image again.',
-        { state: 'What the migration did is still in the open database.', cause },
+        { state: 'What it did is still in the open database.', cause },
       )
     }
   }
@@ -140,6 +140,7 @@ class Run {
   #canApply({ entry: { version, migration } }: PlannedStep): boolean | 'done' {
     if (!migration?.canApply) return true
     const guard = new Guard(this.#db, { version, reading: true, transaction: false })
+    const { query_only } = this.#db.get<{ query_only: number }>('PRAGMA query_only') ?? {}
     this.#db.exec('PRAGMA query_only = 1')
     try {
       const answer: unknown = migration.canApply(guard)
@@ -147,12 +148,12 @@ class Run {
       refusePromise(answer, `canApply of ${version}`)
       throw fail(
         'INVALID_MIGRATION',
-        `The canApply of ${version} answered ${reason(answer)}.`,
+        `canApply of ${version} answered ${reason(answer)}.`,
         "Return true, false or 'done'.",
       )
     } finally {
       guard.close()
-      this.#db.exec('PRAGMA query_only = 0')
+      this.#db.exec(`PRAGMA query_only = ${query_only ?? 0}`)
     }
   }
 
@@ -211,7 +212,7 @@ class Run {
       warnings.push(problemOf(error))
     }
     for (const words of newlyDangling(before, after)) {
-      const message = `DANGLING_REFERENCE: after ${version}, ${words}: with foreign keys on, no row can be written.`
+      const message = `DANGLING_REFERENCE: after ${version}, ${words}.`
       warnings.push({ code: 'DANGLING_REFERENCE', version, message })
     }
     this.#foreignKeys = after
@@ -292,18 +293,14 @@ function undo({ migration, recorded }: Entry, guard: Guard): unknown {
 function refusePromise(result: unknown, who: string): void {
   if (typeof (result as { then?: unknown } | null | undefined)?.then !== 'function') return
   Promise.resolve(result).catch(() => undefined)
-  throw fail(
-    'ASYNC_MIGRATION',
-    `${who} returned a promise; a migration is synchronous.`,
-    'Get what it waits for before the run.',
-  )
+  throw fail('ASYNC_MIGRATION', `${who} returned a promise.`, 'Wait before the run.')
 }
 
 function ended(steps: readonly PlannedStep[]): MigrationError {
   return fail(
     'TRANSACTION_ENDED',
-    `${list(steps)} ended the transaction: something used the database itself.`,
-    'Open the stored image again, and use only the given connection.',
+    `${list(steps)} ended the transaction, past its connection.`,
+    'Use the given connection only, and open the stored image again.',
     { state: 'Nothing was recorded; what was done before a COMMIT stays.' },
   )
 }

@@ -98,26 +98,31 @@ interface CheckRow {
 }
 
 function violations(db: Connection, children: readonly string[]): Violation[] {
+  const valuesOf = keyReader(db)
   try {
-    return db.all<CheckRow>('PRAGMA main.foreign_key_check').map((row) => violationOf(db, row))
+    const rows = db.all<CheckRow>('PRAGMA main.foreign_key_check')
+    return rows.map((row) => violationOf(row, valuesOf(row)))
   } catch {
     // One foreign key that cannot work ends the whole check: ask table by table.
-    return children.flatMap((child) => violationsOf(db, child))
+    return children.flatMap((child) => violationsOf(db, child, valuesOf))
   }
 }
 
-function violationsOf(db: Connection, child: string): Violation[] {
+function violationsOf(
+  db: Connection,
+  child: string,
+  valuesOf: (row: CheckRow) => string,
+): Violation[] {
   try {
     const rows = db.all<CheckRow>(`PRAGMA main.foreign_key_check(${quoteName(child)})`)
-    return rows.map((row) => violationOf(db, row))
+    return rows.map((row) => violationOf(row, valuesOf(row)))
   } catch (error) {
     const words = reason(error instanceof Error ? (error.cause ?? error) : error)
     return [{ table: child, parent: '', values: words, words: `${child}: ${words}` }]
   }
 }
 
-function violationOf(db: Connection, { table, rowid, parent, fkid }: CheckRow): Violation {
-  const values = rowid === null ? '' : missingKey(db, table, rowid, fkid)
+function violationOf({ table, rowid, parent }: CheckRow, values: string): Violation {
   const row = rowid === null ? 'a row' : `row ${String(rowid)}`
   return {
     table,
@@ -127,19 +132,28 @@ function violationOf(db: Connection, { table, rowid, parent, fkid }: CheckRow): 
   }
 }
 
-function missingKey(db: Connection, table: string, rowid: SqlValue, fkid: number): string {
-  const columns = db.all<{ from: string }>(
-    `SELECT "from" FROM pragma_foreign_key_list(?, 'main') WHERE id = ? ORDER BY seq`,
-    [table, fkid],
-  )
-  const names = db.all<{ name: string }>(`SELECT name FROM pragma_table_xinfo(?, 'main')`, [table])
-  const taken = new Set(names.map(({ name }) => foldCase(name)))
-  const id = ['rowid', '_rowid_', 'oid'].find((alias) => !taken.has(alias))
-  if (id === undefined) return ''
-  const literals = columns.map(({ from }) => `quote(${quoteName(from)})`).join(` || ', ' || `)
-  const found = db.get<{ v: string }>(
-    `SELECT substr(${literals}, 1, 200) AS v FROM main.${quoteName(table)} WHERE ${id} = ?`,
-    [rowid],
-  )
-  return found?.v ?? ''
+/** Reads the values that find no parent. What it has to know of a table it asks once: a file can have a hundred thousand such rows. */
+function keyReader(db: Connection): (row: CheckRow) => string {
+  const queries = new Map<string, string>()
+  return ({ table, rowid, fkid }) => {
+    if (rowid === null) return ''
+    const key = `${fkid} ${table}`
+    const query = queries.get(key) ?? keyQuery(db, table, fkid)
+    queries.set(key, query)
+    return query === '' ? '' : (db.get<{ v: string }>(query, [rowid])?.v ?? '')
+  }
+}
+
+/** The query for the columns of a foreign key by rowid; empty where no name of the rowid is free. */
+function keyQuery(db: Connection, table: string, fkid: number): string {
+  const name = quoteName(table)
+  const columns = db.all<{ name: string }>(`PRAGMA main.table_xinfo(${name})`)
+  const taken = new Set(columns.map((column) => foldCase(column.name)))
+  const rowid = ['rowid', '_rowid_', 'oid'].find((alias) => !taken.has(alias))
+  if (rowid === undefined) return ''
+  const literals = db
+    .all<{ id: number; from: string }>(`PRAGMA main.foreign_key_list(${name})`)
+    .filter(({ id }) => id === fkid)
+    .map(({ from }) => `quote(${quoteName(from)})`)
+  return `SELECT substr(${literals.join(` || ', ' || `)}, 1, 200) AS v FROM main.${name} WHERE ${rowid} = ?`
 }

@@ -747,6 +747,42 @@ test('a database in WAL mode is migrated, and a failure is undone', () => {
   expect(value(raw, 'SELECT count(*) FROM parent')).toBe(2)
 })
 
+test('modes of an attached database stay as they are', () => {
+  const { raw, runner } = setUp(
+    "ATTACH 'beside.db' AS beside; PRAGMA beside.journal_mode = truncate",
+    [table('1')],
+  )
+  runner.applyAll()
+  expect(value(raw, 'PRAGMA beside.journal_mode')).toBe('truncate')
+  expect(value(raw, 'PRAGMA main.journal_mode')).toBe('delete')
+  expect(tables(raw)).toContain('t1')
+})
+
+test('an app that allows only reading stays so, and nothing is migrated', () => {
+  for (const more of [{}, { canApply: () => true }]) {
+    const { raw, runner } = setUp('PRAGMA query_only = ON', [
+      code('1', (db) => db.exec('CREATE TABLE x(a)'), more),
+    ])
+    expectError('MIGRATION_FAILED', () => runner.applyAll())
+    expect(value(raw, 'PRAGMA query_only')).toBe(1)
+    expect(tables(raw)).toEqual([])
+  }
+})
+
+test('tables of the file that are named as a pragma function do not stand in for it', () => {
+  const { raw, runner } = setUp(
+    `PRAGMA foreign_keys = ON; CREATE TABLE pragma_foreign_keys(foreign_keys); INSERT INTO pragma_foreign_keys VALUES (7);
+     CREATE TABLE pragma_journal_mode(journal_mode); INSERT INTO pragma_journal_mode VALUES ('off; CREATE TABLE stolen(x)');
+     CREATE TABLE pragma_locking_mode(locking_mode); INSERT INTO pragma_locking_mode VALUES ('normal; CREATE TABLE stolen(x)');
+     CREATE TABLE pragma_query_only(query_only); CREATE TABLE pragma_writable_schema(writable_schema)`,
+    [code('1', (db) => db.exec('CREATE TABLE x(a)'), { canApply: () => true })],
+  )
+  const settings = settingsOf(raw)
+  expect(runner.applyAll().steps[0]?.outcome).toBe('applied')
+  expect(settingsOf(raw)).toEqual(settings)
+  expect(tables(raw)).not.toContain('stolen')
+})
+
 test('an image that is put in place of the database between two runs is migrated anew', () => {
   const { raw, db, runner } = setUp(FAMILY, [table('1')])
   const image = db.export()

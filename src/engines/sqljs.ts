@@ -121,17 +121,19 @@ class SqlJsConnection implements Database {
    * nobody to share a lock with. Also makes ROLLBACK possible where the app had turned the journal off.
    */
   batch<T>(work: () => T): T {
-    const { journal_mode: journal, locking_mode: locking } =
-      this.get<Modes>('SELECT * FROM pragma_journal_mode, pragma_locking_mode') ?? {}
+    // By PRAGMA and by schema: a file can have a table named pragma_journal_mode, and an attached
+    // database has modes of its own.
+    const { journal_mode: journal } = this.get<Modes>('PRAGMA main.journal_mode') ?? {}
+    const { locking_mode: locking } = this.get<Modes>('PRAGMA main.locking_mode') ?? {}
     // Leaving WAL mode would write to the file.
     if (!journal || journal === 'wal') return work()
-    this.exec('PRAGMA journal_mode = memory; PRAGMA locking_mode = exclusive')
+    this.exec('PRAGMA main.journal_mode = memory; PRAGMA main.locking_mode = exclusive')
     try {
       return work()
     } finally {
       // The lock goes with the first access after the change.
       this.exec(
-        `PRAGMA journal_mode = ${journal}; PRAGMA locking_mode = ${locking}; SELECT 1 FROM sqlite_schema LIMIT 1`,
+        `PRAGMA main.journal_mode = ${journal}; PRAGMA main.locking_mode = ${locking}; SELECT 1 FROM main.sqlite_schema LIMIT 1`,
       )
     }
   }
