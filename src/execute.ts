@@ -48,8 +48,8 @@ class Run {
   #clock = this.#started
   readonly #done: Done[] = []
   #failing: PlannedStep | undefined
-  /** Whether a migration of this run may have made a trigger, which could eat rows of the history. */
-  #sawTrigger = false
+  /** Whether a migration of this run may have touched the history, by itself or by a trigger. */
+  #sawHistory = false
   /** How many rows the history has to have. */
   #recorded = 0
   /** Foreign keys when they were last looked at; null while no table has one. */
@@ -97,7 +97,7 @@ class Run {
       begin(db, transaction ? 0 : 1)
       for (const step of done) this.#record(step)
       const last = steps.length + from === this.#steps.length
-      if (last || this.#sawTrigger) this.#verifyHistory()
+      if (last || this.#sawHistory) this.#verifyHistory()
       if (!commit(db)) throw ended(steps)
     } catch (error) {
       rollBack(db)
@@ -185,7 +185,7 @@ class Run {
     // What SQLite rolled back is not made good by swallowing its error.
     if (guard.ended) throw guard.ended
     if (guard.sawReferences) this.#foreignKeys ??= NO_FOREIGN_KEYS
-    this.#sawTrigger ||= guard.sawTrigger
+    this.#sawHistory ||= guard.sawHistory
   }
 
   #record({ planned, outcome, durationMs }: Done): void {

@@ -3,11 +3,11 @@ import type { Connection, Database, Params, SqlValue } from './connection.js'
 import { fail, MigrationError } from './errors.js'
 import { positionWithin } from './locate.js'
 import type { Problem, StatementPosition } from './report.js'
-import { quoteName, splitStatements } from './sql.js'
+import { splitStatements } from './sql.js'
 import type { Statement } from './sql.js'
 import { onlyReads, ruleFor } from './statement-rules.js'
 import type { Rule } from './statement-rules.js'
-import { isInTransaction, restored } from './transaction.js'
+import { isInTransaction, Settings } from './transaction.js'
 
 export interface GuardOptions {
   readonly version: string
@@ -28,7 +28,7 @@ export class Guard implements Connection {
   readonly #db: Database
   readonly #options: GuardOptions
   /** Values of settings before the migration changed them. */
-  readonly #settings = new Map<string, SqlValue>()
+  readonly #settings: Settings
   /** Why the transaction is not ours any more. */
   ended: MigrationError | undefined
   #closed = false
@@ -36,12 +36,13 @@ export class Guard implements Connection {
   readonly [pulse]: ((done: number, of: number) => void) | undefined
   /** Whether a statement may have brought a foreign key: its text has the word, in code or in a string. */
   sawReferences = false
-  /** Whether a statement may have made a trigger. */
-  sawTrigger = false
+  /** Whether a statement may touch the history, or have made a trigger that does. */
+  sawHistory = false
 
   constructor(db: Database, options: GuardOptions) {
     this.#db = db
     this.#options = options
+    this.#settings = new Settings(db)
     this[pulse] = options.onPiece
   }
 
@@ -83,12 +84,7 @@ export class Guard implements Connection {
 
   /** Puts the settings that were changed back, with a warning for each that was left changed. */
   restoreSettings(): void {
-    for (const [name, before] of this.#settings) {
-      if (settingOf(this.#db, name) === before) continue
-      this.#db.exec(`PRAGMA ${name} = ${String(before)}`)
-      this.warnings.push(restored(name, before, this.#options.version))
-    }
-    this.#settings.clear()
+    this.warnings.push(...this.#settings.putBack(this.#options.version))
   }
 
   #one<T>(sql: string, skipped: T, work: () => T): T {
@@ -136,11 +132,9 @@ export class Guard implements Connection {
       return false
     }
     if (reading) return true
-    if (setting !== undefined && !this.#settings.has(setting)) {
-      this.#settings.set(setting, settingOf(this.#db, setting))
-    }
+    if (setting !== undefined) this.#settings.keep(setting)
     this.sawReferences ||= /references|sqlite_(schema|master)/i.test(statement.text)
-    this.sawTrigger ||= /trigger/i.test(statement.text)
+    this.sawHistory ||= /trigger|migrations/i.test(statement.text)
     return true
   }
 
@@ -193,11 +187,4 @@ export function forbidden(
     'Remove it.',
     { version, statement },
   )
-}
-
-function settingOf(db: Database, name: string): SqlValue {
-  // The one setting that SQLite does not tell.
-  const hidden = name === 'case_sensitive_like'
-  const row = db.get(hidden ? `SELECT 'a' NOT LIKE 'A'` : `PRAGMA ${quoteName(name)}`)
-  return (row && Object.values(row)[0]) ?? null
 }

@@ -2,7 +2,7 @@ import type { Database, SqlValue } from './connection.js'
 import { fail } from './errors.js'
 import type { MigrationError } from './errors.js'
 import type { Migration } from './migration.js'
-import { foldCase, isWord, quoteName, tokenize } from './sql.js'
+import { foldCase, normalize, quoteName } from './sql.js'
 
 /** The name that the original system gave the table; {@link History} takes another where that is asked for. */
 export const HISTORY_TABLE = 'schema_migrations'
@@ -99,7 +99,7 @@ export class History {
   #write(sql: string, ...values: SqlValue[]): void {
     this.#prepare()
     if (this.#db.run(sql, values).changes === 1) return
-    throw this.#foreign('it did not keep what was written to it')
+    throw this.#foreign('it did not keep what was written')
   }
 
   /** Before the first write: the table is ours and complete, or the write is refused. */
@@ -167,8 +167,8 @@ export class History {
   #foreign(fault: string, tool = 'another tool'): MigrationError {
     return fail(
       'FOREIGN_HISTORY',
-      `The table ${this.#name} is not a history of tidemark's: ${fault}. It looks like ${tool}'s.`,
-      'Keep ours under another name (historyTable), or adopt what is recorded there.',
+      `${this.#name} is no history of tidemark, but maybe of ${tool}: ${fault}.`,
+      'Pass another historyTable, or adopt what is recorded there.',
     )
   }
 }
@@ -193,9 +193,9 @@ function shapeFault(
   columns: readonly ColumnInfo[],
   names: ReadonlySet<string>,
 ): string | undefined {
-  const tokens = tokenize(sql)
-  if (tokens.some((token, at) => isWord(token, 'WITHOUT') && isWord(tokens[at + 1], 'ROWID')))
-    return 'it is WITHOUT ROWID, which keeps no order of writing'
+  // What stands behind the last parenthesis are the options of the table. Rows without a rowid keep no
+  // order of writing.
+  if (/WITHOUT ROWID[^)]*$/i.test(normalize(sql))) return 'it is WITHOUT ROWID'
   for (const name of ['version', 'description', 'applied_at']) {
     if (!names.has(name)) return `it has no column ${name}`
   }
@@ -203,7 +203,7 @@ function shapeFault(
     if (foldCase(name) === 'version') {
       // https://sqlite.org/datatype3.html#determination_of_column_affinity
       const keepsText = !/INT/i.test(type) && /CHAR|CLOB|TEXT|BLOB|^$/i.test(type)
-      if (!keepsText) return `its column version has the type ${type}, which turns '001' into 1`
+      if (!keepsText) return `its column version is ${type}, which turns '001' into 1`
     } else if (hidden !== 0 && (foldCase(name) in ADDED || name === 'description')) {
       return `its column ${name} is generated`
     } else if (notnull === 1 && dflt_value === null && pk === 0 && !OWN.has(foldCase(name))) {

@@ -171,7 +171,7 @@ class Draft implements Decision {
     }
     this.#say(
       'DATABASE_AHEAD',
-      `The database records ${list(entries)}, which this app does not know.`,
+      `This app does not know ${list(entries)}, which the database records.`,
       "Update the app, or pass unknown: 'ignore'.",
       entries[0],
       mayIgnore && unknown === 'ignore',
@@ -191,7 +191,7 @@ class Draft implements Decision {
   #outOfOrder(entry: Entry): void {
     this.#say(
       'OUT_OF_ORDER',
-      `${entry.version} is pending, and later versions are applied.`,
+      `${entry.version} is pending, and later ones are applied.`,
       'Give it a version after the newest.',
       entry,
       this.#options.outOfOrder !== 'error',
@@ -199,21 +199,13 @@ class Draft implements Decision {
   }
 
   #withoutTransaction(entry: Entry): void {
-    const what = `${entry.version} has transaction: false,`
+    const what = `${entry.version} runs without a transaction,`
     if (this.#options.atomic === 'run') {
-      this.#say(
-        'TRANSACTION_REQUIRED',
-        `${what} and the run shall be one.`,
-        "Run it with atomic: 'migration'.",
-        entry,
-      )
+      const next = "Run it with atomic: 'migration'."
+      this.#say('TRANSACTION_REQUIRED', `${what} and the run shall be one.`, next, entry)
     } else if (!this.#canRestore) {
-      this.#say(
-        'RESTORE_UNAVAILABLE',
-        `${what} and a failure could not be undone.`,
-        'Pass connect(database, { sqlJs }) of sql.js 1.16 or newer.',
-        entry,
-      )
+      const next = 'Pass connect(database, { sqlJs }) of sql.js 1.16 or newer.'
+      this.#say('RESTORE_UNAVAILABLE', `${what} and could not be undone.`, next, entry)
     }
   }
 
@@ -227,7 +219,7 @@ class Draft implements Decision {
   }
 
   #noSuchVersion(version: string): void {
-    const known = `Known are: ${list(this.#entries) || 'none'}.`
+    const known = `Known: ${list(this.#entries) || 'none'}.`
     this.#say('NO_SUCH_VERSION', `There is no migration ${version}.`, known, { version })
   }
 

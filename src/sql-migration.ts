@@ -26,7 +26,7 @@ export function sqlMigration(parts: SqlMigrationParts): Migration {
   const { version, description, up, down, source, downSource, transaction } = parts
   const texts: unknown[] = typeof down === 'string' ? [up, down] : [up]
   if (!texts.every((text) => typeof text === 'string' && !text.includes('\0'))) {
-    throw invalidMigration(version, 'its SQL is no text, or has a NUL, where SQLite stops reading')
+    throw invalidMigration(version, 'its SQL is no text or has a NUL')
   }
   const reversible = typeof down === 'string' && tokenize(down).some(({ text }) => text !== ';')
   let known: string | undefined

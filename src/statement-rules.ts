@@ -10,9 +10,9 @@ export interface Rule {
   readonly setting?: string
 }
 
-/** Settings that belong to the connection, not to the file: a migration may change them for itself. */
-const SETTINGS =
-  /^(analysis_limit|automatic_index|cache_size|cache_spill|case_sensitive_like|cell_size_check|count_changes|defer_foreign_keys|full_column_names|ignore_check_constraints|legacy_alter_table|locking_mode|read_uncommitted|recursive_triggers|reverse_unordered_selects|secure_delete|short_column_names|synchronous|temp_store|trusted_schema|writable_schema)$/
+/** What a pragma can set in the file itself. Every other setting a migration may change for itself. */
+const IN_FILE =
+  /^(application_id|auto_vacuum|default_cache_size|encoding|page_size|schema_version|user_version)$/
 
 /** Every text that holds a forbidden statement matches; most texts do not, and need no closer look. */
 export const MAY_BE_FORBIDDEN = /rollback|attach|detach|journal_mode|query_only/i
@@ -28,7 +28,7 @@ export function ruleFor({ tokens }: Statement): Rule {
   const first = tokens[0]?.text ?? ''
   if (/^(begin|commit|end)$/i.test(first)) return { action: 'skip', why: OURS }
   if (/^rollback$/i.test(first) && !tokens.some((token) => isWord(token, 'TO'))) {
-    return { action: 'forbid', why: `${OURS}; throw an error to undo it` }
+    return { action: 'forbid', why: `${OURS}; throw to undo it` }
   }
   if (/^(at|de)tach$/i.test(first)) return { action: 'forbid', why: 'a migration has one file' }
   const pragma = pragmaOf(tokens)
@@ -38,7 +38,8 @@ export function ruleFor({ tokens }: Statement): Rule {
   if (/^(journal_mode|query_only)$/.test(name)) {
     return { action: 'forbid', why: 'undoing rests on this setting' }
   }
-  return SETTINGS.test(name) ? { action: 'run', setting: name } : RUN
+  const keeps = IN_FILE.test(name) || ANSWERS.test(name) || ACTS.test(name)
+  return keeps ? RUN : { action: 'run', setting: name }
 }
 
 const RUN: Rule = { action: 'run' }

@@ -70,7 +70,7 @@ export function irreversible({ migration, recorded }: Entry): string | undefined
   if (!migration) {
     return recorded.some(({ rollbackSql }) => rollbackSql !== null)
       ? undefined
-      : 'this app does not know it, and no rollback was recorded with it'
+      : 'this app does not know it, and no rollback was recorded'
   }
   const { rollback } = migration
   if (typeof rollback === 'function') return undefined
@@ -104,12 +104,9 @@ export function appliedOf(row: RecordedVersion): AppliedMigration {
 
 /** SQLite writes 'YYYY-MM-DD HH:MM:SS', in UTC and without saying so. Text that is no date stays as it is. */
 function isoDate(recorded: string): string {
-  const parts = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?$/.exec(recorded)
-  if (!parts) return recorded
-  const [, day, time, fraction = '', zone = 'Z'] = parts
-  if (zone === 'Z') return `${day}T${time}${fraction}Z`
+  const [, day, time, fraction = '', zone = 'Z'] =
+    /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?$/.exec(recorded) ?? []
   const date = new Date(`${day}T${time}${zone}`)
-  return Number.isNaN(date.getTime())
-    ? recorded
-    : date.toISOString().replace('.000Z', `${fraction}Z`)
+  if (Number.isNaN(date.getTime())) return recorded
+  return date.toISOString().replace('.000', fraction)
 }

@@ -2,6 +2,7 @@ import type { Database, SqlValue } from './connection.js'
 import { fail } from './errors.js'
 import type { MigrationError } from './errors.js'
 import type { Problem } from './report.js'
+import { quoteName } from './sql.js'
 
 // One transaction of ours. It is opened by SAVEPOINT, not by BEGIN: outside of a transaction that is
 // the same (https://sqlite.org/lang_savepoint.html), and its RELEASE fails where somebody else's
@@ -53,7 +54,6 @@ export function isInTransaction(db: Database): boolean {
 
 /** Settings that ROLLBACK does not undo and that change what statements do. */
 const WATCHED = [
-  'foreign_keys',
   'ignore_check_constraints',
   'legacy_alter_table',
   'query_only',
@@ -69,20 +69,52 @@ const WATCHED = [
  */
 export function withForeignKeysOff<T>(db: Database, warnings: Problem[], work: () => T): T {
   if (isInTransaction(db)) throw transactionOpen()
-  const before = settings(db)
+  const settings = new Settings(db)
+  WATCHED.forEach((name) => settings.keep(name))
+  const keys = settingOf(db, 'foreign_keys')
   try {
     db.exec('PRAGMA foreign_keys = 0')
     return work()
   } finally {
     // First and unasked: this is the setting whose loss would cost rows.
-    db.exec(`PRAGMA foreign_keys = ${String(before['foreign_keys'])}`)
-    const after = settings(db)
-    for (const [name, value] of Object.entries(before)) {
-      if (after[name] === value) continue
-      db.exec(`PRAGMA ${name} = ${String(value)}`)
-      warnings.push(restored(name, value))
-    }
+    db.exec(`PRAGMA foreign_keys = ${String(keys)}`)
+    warnings.push(...settings.putBack())
   }
+}
+
+/** Settings of a connection as they were. */
+export class Settings {
+  readonly #db: Database
+  readonly #before = new Map<string, SqlValue>()
+
+  constructor(db: Database) {
+    this.#db = db
+  }
+
+  /** Remembers a setting, unless it is remembered already. */
+  keep(name: string): void {
+    if (!this.#before.has(name)) this.#before.set(name, settingOf(this.#db, name))
+  }
+
+  /** Puts those that were changed back, with a warning for each. */
+  putBack(version?: string): Problem[] {
+    const changed = [...this.#before].filter(([name, value]) => settingOf(this.#db, name) !== value)
+    return changed.map(([name, value]) => {
+      this.#db.exec(`PRAGMA ${quoteName(name)} = ${quoteName(String(value ?? ''))}`)
+      return {
+        code: 'SETTING_RESTORED',
+        ...(version !== undefined && { version }),
+        message: `SETTING_RESTORED: PRAGMA ${name} was left changed and is ${String(value)} again.`,
+      }
+    })
+  }
+}
+
+function settingOf(db: Database, name: string): SqlValue {
+  // The one setting that SQLite does not tell.
+  const hidden = name === 'case_sensitive_like'
+  const row = db.get(hidden ? `SELECT 'a' NOT LIKE 'A'` : `PRAGMA ${quoteName(name)}`)
+  return (row && Object.values(row)[0]) ?? null
 }
 
 export function transactionOpen(): MigrationError {
@@ -91,18 +123,4 @@ export function transactionOpen(): MigrationError {
     'A transaction is open on this database, or a writing statement is not at its end.',
     'Commit it or roll it back.',
   )
-}
-
-/** The warning for a setting that was left changed and put back. */
-export function restored(name: string, value: SqlValue, version?: string): Problem {
-  return {
-    code: 'SETTING_RESTORED',
-    ...(version !== undefined && { version }),
-    message: `SETTING_RESTORED: PRAGMA ${name} was left changed and is ${String(value)} again.`,
-  }
-}
-
-function settings(db: Database): Record<string, SqlValue> {
-  const tables = WATCHED.map((name) => `pragma_${name}`)
-  return db.get(`SELECT * FROM ${tables.join()}`) ?? {}
 }

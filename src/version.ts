@@ -3,35 +3,16 @@
  * unit, a prefix first. So '2' < '10', '0.9' < '0.10', and '10' equals '010'.
  */
 export function compareVersions(a: string, b: string): number {
-  const left = partsOf(a)
-  const right = partsOf(b)
-  for (const [index, part] of left.entries()) {
-    const other = right[index]
-    if (other === undefined) return 1
-    const order = compareParts(part, other)
-    if (order !== 0) return order
-  }
-  return left.length - right.length
+  const left = versionKey(a)
+  const right = versionKey(b)
+  return left < right ? -1 : left > right ? 1 : 0
 }
 
-/** The same text for every spelling of one version: '001', '1' and '0001' are one. */
+/**
+ * The same text for every spelling of one version ('001', '1' and '0001' are one), and in the order of
+ * versions. A run of digits stands there without leading zeros behind its length, written in digits
+ * too: 7 as '07', 10 as '9010', 123 as '990123'.
+ */
 export function versionKey(version: string): string {
-  return version.replace(/0+(?=\d)/g, (zeros, at: number) =>
-    /\d/.test(version.charAt(at - 1)) ? zeros : '',
-  )
-}
-
-/** Runs of digits without their leading zeros, and single other code units. */
-function partsOf(version: string): string[] {
-  return versionKey(version).match(/\d+|[^]/g) ?? []
-}
-
-function compareParts(a: string, b: string): number {
-  // Without leading zeros the longer run of digits is the greater number.
-  if (isDigits(a) && isDigits(b) && a.length !== b.length) return a.length - b.length
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
-function isDigits(part: string): boolean {
-  return /^\d/.test(part)
+  return version.replace(/0*(\d+)/g, (_, run: string) => `${'9'.repeat(run.length - 1)}0${run}`)
 }
