@@ -23,7 +23,7 @@ const FIELDS = ['version', 'description', 'applied_at', 'checksum', 'duration_ms
 type Fields = [
   version: unknown,
   description: string | null,
-  appliedAt: unknown,
+  appliedAt: string | number | null,
   checksum: string | null,
   durationMs: number | null,
   rollbackSql: string | null,

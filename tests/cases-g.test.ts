@@ -122,6 +122,26 @@ describe('a history table that is not ours', () => {
     expect(rows(raw, "SELECT name FROM sqlite_schema WHERE name IN ('eat', 't3')")).toEqual([])
   })
 
+  test('whose rows a migration deletes is noticed by that migration, which is undone', () => {
+    const { raw, db } = open()
+    const runner = new MigrationRunner(db, {
+      migrations: [table('1'), sql('2', 'DELETE FROM schema_migrations'), table('3')],
+    })
+    expect(expectError('FOREIGN_HISTORY', () => runner.applyAll()).version).toBe('2')
+    expect(rows(raw, 'SELECT version FROM schema_migrations')).toEqual([['1']])
+  })
+
+  test.each([
+    'DROP TABLE schema_migrations',
+    'ALTER TABLE schema_migrations RENAME TO elsewhere',
+    "INSERT INTO schema_migrations (version) VALUES ('2')",
+  ])('that a migration works on itself (%s) fails that migration, and is as before', (up) => {
+    const { raw, db } = open()
+    const runner = new MigrationRunner(db, { migrations: [table('1'), sql('2', up)] })
+    expectError('MIGRATION_FAILED', () => runner.applyAll())
+    expect(rows(raw, 'SELECT version FROM schema_migrations')).toEqual([['1']])
+  })
+
   test('a TEMP table of its name is not taken for it', () => {
     const { raw, db } = open('CREATE TEMP TABLE schema_migrations (x)')
     const runner = new MigrationRunner(db, { migrations: [table('1')] })
