@@ -1,5 +1,6 @@
 import type { Connection, Database } from '../connection.js'
-import { MigrationError, problemOf } from '../errors.js'
+import { problemOf } from '../errors.js'
+import type { MigrationError } from '../errors.js'
 import { foreignKeyState, hasForeignKeys, newViolations } from '../foreign-keys.js'
 import type { Problem } from '../report.js'
 import {

@@ -55,9 +55,9 @@ export interface TableDescription {
 /** Describes a table of the main database; undefined where there is none of this name. Only reads. */
 export function describeTable(db: Connection, name: string): TableDescription | undefined {
   const table = db.get<{ name: string; sql: string; wr: number; strict: number }>(
-    `SELECT s.name, s.sql, l.wr, l.strict FROM main.sqlite_schema AS s JOIN pragma_table_list AS l
-       ON l.schema = 'main' AND l.type = 'table' AND l.name = s.name COLLATE NOCASE
-     WHERE s.type = 'table' AND s.sql IS NOT NULL AND s.name = ? COLLATE NOCASE`,
+    `SELECT s.name, s.sql, l.wr, l.strict FROM main.sqlite_schema AS s, pragma_table_list(s.name) AS l
+     WHERE l.schema = 'main' AND l.type = 'table'
+       AND s.type = 'table' AND s.sql IS NOT NULL AND s.name = ? COLLATE NOCASE`,
     [name],
   )
   if (!table) return undefined

@@ -148,6 +148,7 @@ function isDoubleQuoted({ kind, text }: Token): boolean {
  * rename puts names into quotes and turns "strings" into 'strings' in whatever it touches.
  */
 export function keepSpelling(before: string, after: string, newNames: ReadonlySet<string>): string {
+  if (before === after) return before
   const old = tokenize(before)
   const written = tokenize(after)
   if (old.length !== written.length) return after

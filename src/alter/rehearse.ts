@@ -107,6 +107,8 @@ function tryNative(
   shall: TableDescription,
   differences: readonly Difference[],
 ): Trial {
+  const hopeless = differences.find(({ needs }) => needs === 'copy')?.words
+  if (hopeless !== undefined) return { structure: hopeless, whole: hopeless }
   const table = `ALTER TABLE main.${quoteName(shall.name)}`
   const isStructure = (sql: string): boolean => /^(ADD|DROP) COLUMN/.test(sql)
   const statements = differences.flatMap(({ native = [] }) => native)

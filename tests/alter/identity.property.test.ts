@@ -8,6 +8,9 @@ import { populate } from './populate.js'
 import { lit, rows, sqlJs } from './sqlite.js'
 import { diceFrom, world } from './worlds.js'
 
+/** Hundreds of databases, on a machine that may be busy. */
+const PATIENCE = 600_000
+
 function temporaries(sample: Sample): string {
   return JSON.stringify(rows(sample.raw, 'SELECT rowid, * FROM sqlite_temp_schema'))
 }
@@ -16,7 +19,7 @@ function textOf(sample: Sample, name: string): string {
   return rows(sample.raw, `SELECT sql FROM sqlite_schema WHERE name = ${lit(name)}`)[0]?.[0] ?? ''
 }
 
-test('an identity rebuild by any method changes nothing', async () => {
+test('an identity rebuild by any method changes nothing', { timeout: PATIENCE }, async () => {
   const SQL = await sqlJs()
   const done = { copy: 0, catalog: 0, native: 0 }
   fc.assert(

@@ -14,6 +14,9 @@ import { id, lit, rows, sqlJs } from './sqlite.js'
 import type { SqlJs } from './sqlite.js'
 import { diceFrom, world } from './worlds.js'
 
+/** Hundreds of databases, on a machine that may be busy. */
+const PATIENCE = 600_000
+
 const settings = { endOnFailure: process.env['TIDEMARK_QUICK'] !== undefined }
 
 function textOf(db: SqlJs, name: string): string {
@@ -46,36 +49,40 @@ function attempt(work: () => unknown): boolean {
   }
 }
 
-test('a column that is added and dropped again leaves no trace', async () => {
-  const SQL = await sqlJs()
-  let done = 0
-  fc.assert(
-    fc.property(fc.gen(), (g) => {
-      const made = world(diceFrom(g))
-      const sample = populate(SQL, made)
-      try {
-        const before = sample.picture()
-        const text = textOf(sample.raw, made.table.name)
-        const more: TableModel = {
-          ...made.table,
-          columns: [...made.table.columns, { name: 'extra', type: 'TEXT', default: `'e'` }],
+test(
+  'a column that is added and dropped again leaves no trace',
+  { timeout: PATIENCE },
+  async () => {
+    const SQL = await sqlJs()
+    let done = 0
+    fc.assert(
+      fc.property(fc.gen(), (g) => {
+        const made = world(diceFrom(g))
+        const sample = populate(SQL, made)
+        try {
+          const before = sample.picture()
+          const text = textOf(sample.raw, made.table.name)
+          const more: TableModel = {
+            ...made.table,
+            columns: [...made.table.columns, { name: 'extra', type: 'TEXT', default: `'e'` }],
+          }
+          const method = ([undefined, 'copy'] as const)[g(fc.nat, { max: 1 })]
+          const forced: AlterChanges = method ? { method } : {}
+          if (!attempt(() => alterTable(sample.db, tableSql(more), forced))) return
+          expect(differences(before, sample.picture())).not.toEqual([])
+          alterTable(sample.db, text, { ...forced, drop: ['extra'] })
+          expect(differences(before, sample.picture())).toEqual([])
+          done += 1
+        } finally {
+          sample.close()
         }
-        const method = ([undefined, 'copy'] as const)[g(fc.nat, { max: 1 })]
-        const forced: AlterChanges = method ? { method } : {}
-        if (!attempt(() => alterTable(sample.db, tableSql(more), forced))) return
-        expect(differences(before, sample.picture())).not.toEqual([])
-        alterTable(sample.db, text, { ...forced, drop: ['extra'] })
-        expect(differences(before, sample.picture())).toEqual([])
-        done += 1
-      } finally {
-        sample.close()
-      }
-    }),
-    { ...settings, numRuns: runs(150) },
-  )
-  console.log(`laws: added and dropped ${done}`)
-  expect(done).toBeGreaterThan(0)
-})
+      }),
+      { ...settings, numRuns: runs(150) },
+    )
+    console.log(`laws: added and dropped ${done}`)
+    expect(done).toBeGreaterThan(0)
+  },
+)
 
 function renamed(table: TableModel, from: string, to: string): TableModel {
   const swap = (text: string): string => text.replaceAll(id(from), id(to))
@@ -97,7 +104,7 @@ function renamed(table: TableModel, from: string, to: string): TableModel {
   }
 }
 
-test('a column that is renamed there and back leaves no trace', async () => {
+test('a column that is renamed there and back leaves no trace', { timeout: PATIENCE }, async () => {
   const SQL = await sqlJs()
   let done = 0
   fc.assert(
@@ -133,7 +140,7 @@ test('a column that is renamed there and back leaves no trace', async () => {
   expect(done).toBeGreaterThan(0)
 })
 
-test('a table that is renamed there and back leaves no trace', async () => {
+test('a table that is renamed there and back leaves no trace', { timeout: PATIENCE }, async () => {
   const SQL = await sqlJs()
   let done = 0
   fc.assert(
@@ -165,7 +172,7 @@ test('a table that is renamed there and back leaves no trace', async () => {
   expect(done).toBeGreaterThan(0)
 })
 
-test('all methods that can make a change make the same of it', async () => {
+test('all methods that can make a change make the same of it', { timeout: PATIENCE }, async () => {
   const SQL = await sqlJs()
   const agreed = new Map<string, number>()
   fc.assert(
@@ -238,42 +245,46 @@ function failing(
   }
 }
 
-test('a failure after any statement leaves everything as it was', async () => {
-  const SQL = await sqlJs()
-  let injected = 0
-  fc.assert(
-    fc.property(fc.gen(), (g) => {
-      const dice = diceFrom(g)
-      const made = world(dice)
-      const asked = ask(dice, made.table)
-      const method = ([undefined, 'copy', 'catalog'] as const)[dice.below(3)]
-      const sample = populate(SQL, made)
-      try {
-        const keys = dice.below(2)
-        sample.raw.run(`PRAGMA foreign_keys = ${keys}`)
-        const before = sample.picture()
-        const state = [temporaries(sample.raw), connection(sample.raw)]
-        const db = failing(sample.db, dice.below(12), dice.below(2) === 1)
-        const { using, drop } = asked
+test(
+  'a failure after any statement leaves everything as it was',
+  { timeout: PATIENCE },
+  async () => {
+    const SQL = await sqlJs()
+    let injected = 0
+    fc.assert(
+      fc.property(fc.gen(), (g) => {
+        const dice = diceFrom(g)
+        const made = world(dice)
+        const asked = ask(dice, made.table)
+        const method = ([undefined, 'copy', 'catalog'] as const)[dice.below(3)]
+        const sample = populate(SQL, made)
         try {
-          alterTable(db, tableSql(asked.wanted), { using, drop, ...(method && { method }) })
-          return
-        } catch (error) {
-          if (!db.failed && !(error instanceof MigrationError)) throw error
+          const keys = dice.below(2)
+          sample.raw.run(`PRAGMA foreign_keys = ${keys}`)
+          const before = sample.picture()
+          const state = [temporaries(sample.raw), connection(sample.raw)]
+          const db = failing(sample.db, dice.below(12), dice.below(2) === 1)
+          const { using, drop } = asked
+          try {
+            alterTable(db, tableSql(asked.wanted), { using, drop, ...(method && { method }) })
+            return
+          } catch (error) {
+            if (!db.failed && !(error instanceof MigrationError)) throw error
+          }
+          injected += db.failed ? 1 : 0
+          expect(differences(before, sample.picture())).toEqual([])
+          expect([temporaries(sample.raw), connection(sample.raw)]).toEqual(state)
+          // What the open connection has in memory is the old schema too.
+          const text = textOf(sample.raw, made.table.name)
+          alterTable(sample.db, text, { method: 'copy' })
+          expect(differences(before, sample.picture())).toEqual([])
+        } finally {
+          sample.close()
         }
-        injected += db.failed ? 1 : 0
-        expect(differences(before, sample.picture())).toEqual([])
-        expect([temporaries(sample.raw), connection(sample.raw)]).toEqual(state)
-        // What the open connection has in memory is the old schema too.
-        const text = textOf(sample.raw, made.table.name)
-        alterTable(sample.db, text, { method: 'copy' })
-        expect(differences(before, sample.picture())).toEqual([])
-      } finally {
-        sample.close()
-      }
-    }),
-    { ...settings, numRuns: runs(200) },
-  )
-  console.log(`laws: failures injected ${injected}`)
-  expect(injected).toBeGreaterThan(0)
-})
+      }),
+      { ...settings, numRuns: runs(200) },
+    )
+    console.log(`laws: failures injected ${injected}`)
+    expect(injected).toBeGreaterThan(0)
+  },
+)

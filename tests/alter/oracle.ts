@@ -68,7 +68,7 @@ function fileOf(db: SqlJs): string[] {
   const health = ['integrity_check', 'foreign_key_check']
   return [...settings, ...health].map((name) => {
     try {
-      return `${name} ${JSON.stringify(rows(db, `PRAGMA ${name}`).toSorted())}`
+      return `${name} ${JSON.stringify(rows(db, `PRAGMA ${name}`).map(String).toSorted())}`
     } catch (error) {
       return `${name} ${String(error)}`
     }
