@@ -73,11 +73,20 @@ export function fail(
 }
 
 /** The problem that an error is, for plans and previews. */
-export function problemOf(error: MigrationError): Problem {
-  const { code, version, message, statement } = error
+export function problemOf({ code, version, message, statement }: MigrationError): Problem {
+  return { ...warning(code, '', version, statement), message }
+}
+
+/** A problem that stops nothing. */
+export function warning(
+  code: Code,
+  words: string,
+  version?: string,
+  statement?: StatementPosition,
+): Problem {
   return {
     code,
-    message,
+    message: `${code}: ${words}`,
     ...(version !== undefined && { version }),
     ...(statement && { statement }),
   }

@@ -1,5 +1,5 @@
 import type { Database } from './connection.js'
-import { fail, MigrationError, problemOf, reason } from './errors.js'
+import { fail, MigrationError, problemOf, reason, warning } from './errors.js'
 import { foreignKeyState, hasForeignKeys, newlyDangling, newViolations } from './foreign-keys.js'
 import type { ForeignKeyState } from './foreign-keys.js'
 import { Guard } from './guard.js'
@@ -212,8 +212,7 @@ class Run {
       warnings.push(problemOf(error))
     }
     for (const words of newlyDangling(before, after)) {
-      const message = `DANGLING_REFERENCE: after ${version}, ${words}.`
-      warnings.push({ code: 'DANGLING_REFERENCE', version, message })
+      warnings.push(warning('DANGLING_REFERENCE', `after ${version}, ${words}.`, version))
     }
     this.#foreignKeys = after
   }

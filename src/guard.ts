@@ -1,6 +1,6 @@
 import { pulse } from './connection.js'
 import type { Connection, Database, Params, SqlValue } from './connection.js'
-import { fail, MigrationError } from './errors.js'
+import { fail, MigrationError, warning } from './errors.js'
 import { positionWithin } from './locate.js'
 import type { Problem, StatementPosition } from './report.js'
 import { splitStatements } from './sql.js'
@@ -123,12 +123,8 @@ export class Guard implements Connection {
       : { action: onlyReads(statement) ? 'run' : 'forbid', why: READING }
     if (action === 'forbid') throw forbidden(version, statement, why, this.#position(place))
     if (action === 'skip') {
-      this.warnings.push({
-        code: 'STATEMENT_SKIPPED',
-        version,
-        message: `STATEMENT_SKIPPED: "${statement.text}" of ${version} was left out: ${why}.`,
-        statement: this.#position(place),
-      })
+      const words = `"${statement.text}" of ${version} was left out: ${why}.`
+      this.warnings.push(warning('STATEMENT_SKIPPED', words, version, this.#position(place)))
       return false
     }
     if (reading) return true

@@ -16,18 +16,18 @@ export interface Migration {
   /** Changes the database. Runs in a transaction with its history row (see `transaction`). */
   apply(db: Connection): void
   /** Undoes `apply`. Absent, or impossible with the reason: this version cannot be rolled back. */
-  readonly rollback?: ((db: Connection) => void) | { readonly impossible: string }
+  readonly rollback?: ((db: Connection) => void) | { readonly impossible: string } | undefined
   /** Tells an edit of a released migration. SQL migrations have one; code may give a revision of its own. */
-  readonly checksum?: string
+  readonly checksum?: string | undefined
   /** Default true. False for what SQLite refuses in a transaction, such as VACUUM. */
-  readonly transaction?: boolean
+  readonly transaction?: boolean | undefined
   /** The text of a SQL migration: to show, to check before anything runs, and to name its file. */
   readonly sql?: {
     readonly up: string
-    readonly down?: string
-    readonly source?: string
+    readonly down?: string | undefined
+    readonly source?: string | undefined
     /** The file of `down`, where it is another one than `source`. */
-    readonly downSource?: string
+    readonly downSource?: string | undefined
   }
 }
 

@@ -34,18 +34,12 @@ export function sqlMigration(parts: SqlMigrationParts): Migration {
     version,
     description,
     apply: (db) => db.exec(up),
-    ...(typeof down === 'object' && { rollback: down }),
-    ...(reversible && { rollback: (db) => db.exec(down) }),
+    rollback: reversible ? (db) => db.exec(down) : typeof down === 'object' ? down : undefined,
     // Hashing waits until somebody asks: a start with nothing to do need not read every text.
     get checksum() {
       return (known ??= checksum(up))
     },
-    ...(transaction !== undefined && { transaction }),
-    sql: {
-      up,
-      ...(reversible && { down }),
-      ...(source !== undefined && { source }),
-      ...(downSource !== undefined && { downSource }),
-    },
+    transaction,
+    sql: { up, ...(reversible && { down }), source, downSource },
   } satisfies Migration)
 }

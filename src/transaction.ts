@@ -1,5 +1,5 @@
 import type { Database, SqlValue } from './connection.js'
-import { fail } from './errors.js'
+import { fail, warning } from './errors.js'
 import type { MigrationError } from './errors.js'
 import type { Problem } from './report.js'
 import { quoteName } from './sql.js'
@@ -101,11 +101,8 @@ export class Settings {
     const changed = [...this.#before].filter(([name, value]) => settingOf(this.#db, name) !== value)
     return changed.map(([name, value]) => {
       this.#db.exec(`PRAGMA ${quoteName(name)} = ${quoteName(String(value ?? ''))}`)
-      return {
-        code: 'SETTING_RESTORED',
-        ...(version !== undefined && { version }),
-        message: `SETTING_RESTORED: PRAGMA ${name} was left changed and is ${String(value)} again.`,
-      }
+      const words = `PRAGMA ${name} was left changed and is ${String(value)} again.`
+      return warning('SETTING_RESTORED', words, version)
     })
   }
 }

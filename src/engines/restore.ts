@@ -10,7 +10,6 @@ interface Backup {
   _free(pointer: number): void
 }
 
-const SQLITE_OK = 0
 const SQLITE_DONE = 101
 
 /** Whether this sql.js can copy one database over another in place; older ones cannot. */
@@ -31,13 +30,13 @@ export function restoreInPlace(
   try {
     const backup = sqlJs._sqlite3_backup_init(handleOf(database), main, handleOf(source), main)
     // 0: the database has an open transaction or an unfinished statement. Never step that.
-    const stepped = backup && sqlJs._sqlite3_backup_step(backup, -1)
-    const finished = backup && sqlJs._sqlite3_backup_finish(backup)
-    if (stepped === SQLITE_DONE && finished === SQLITE_OK) return
+    const result = backup && sqlJs._sqlite3_backup_step(backup, -1)
+    if (backup) sqlJs._sqlite3_backup_finish(backup)
+    if (result === SQLITE_DONE) return
     throw fail(
       'RESTORE_UNAVAILABLE',
-      `The old image could not be put back in place (SQLite's result ${stepped}, ${finished}).`,
-      'End open transactions and statements, or open the image as a new database.',
+      `The old image could not be put back (SQLite's result ${result}).`,
+      'End open transactions and statements, or open it as a new database.',
       { state: 'The attempt changed nothing.' },
     )
   } finally {

@@ -78,25 +78,14 @@ class SqlJsConnection implements Database {
   }
 
   all<Row extends object = Record<string, SqlValue>>(sql: string, params?: Params): Row[] {
-    return this.#use(sql, params, ({ statement }) => {
-      const rows: Row[] = []
-      // Names are asked after the first step: SQLite may have prepared the statement anew for it.
-      let names: string[] | undefined
-      while (statement.step()) {
-        names ??= statement.getColumnNames()
-        rows.push(rowOf<Row>(statement, names))
-      }
-      return rows
-    })
+    return this.#use(sql, params, ({ statement }) => rowsOf<Row>(statement, Infinity))
   }
 
   get<Row extends object = Record<string, SqlValue>>(
     sql: string,
     params?: Params,
   ): Row | undefined {
-    return this.#use(sql, params, ({ statement }) =>
-      statement.step() ? rowOf<Row>(statement, statement.getColumnNames()) : undefined,
-    )
+    return this.#use(sql, params, ({ statement }) => rowsOf<Row>(statement, 1)[0])
   }
 
   scratch(): Database {
@@ -231,6 +220,18 @@ class SqlJsConnection implements Database {
 interface Modes {
   readonly journal_mode: string
   readonly locking_mode: string
+}
+
+/** The next rows of a statement, at most so many. */
+function rowsOf<Row extends object>(statement: SqlJsStatement, limit: number): Row[] {
+  const rows: Row[] = []
+  // Names are asked after the first step: SQLite may have prepared the statement anew for it.
+  let names: string[] | undefined
+  while (rows.length < limit && statement.step()) {
+    names ??= statement.getColumnNames()
+    rows.push(rowOf<Row>(statement, names))
+  }
+  return rows
 }
 
 /** The row that a statement stands on. Integers come as numbers while that is exact. */
