@@ -41,8 +41,8 @@ export class Autosave {
   }
 
   /** Saves now what there is to save; for a page that is being hidden. */
-  flush(): void {
-    if (!this.#stopped) void this.#attempt()
+  flush(): Promise<void> {
+    return this.#stopped ? Promise.resolve() : this.#attempt()
   }
 
   stop(): void {

@@ -1,7 +1,7 @@
 import { MigrationError } from '../errors.js'
 import { chunkCount, chunkLength } from './store.js'
 import type { ImageChange, Snapshot, Store, StoreHead } from './store.js'
-import { damaged, newer, noSnapshot, removed, stale } from './trouble.js'
+import { damaged, lostBy, newer, noSnapshot, removed, stale } from './trouble.js'
 
 // The stored format, version 1 (docs/stored-format.md). A store is a map from keys to values:
 //
@@ -19,8 +19,10 @@ import { damaged, newer, noSnapshot, removed, stale } from './trouble.js'
 
 export const FORMAT = 1
 export const HEAD = 'head'
+/** In the place of a head: the browser has deleted what was here, and these are its words. */
+export const LOST = 'lost'
 
-type Key = number | typeof HEAD
+type Key = number | typeof HEAD | typeof LOST
 
 interface Kept extends Snapshot {
   /** The key of each chunk, in order. */
@@ -46,7 +48,7 @@ export interface Reading {
 /** A transaction. The promises of `put` answer when the value is taken, so that a writer can wait. */
 export interface Writing extends Reading {
   put(key: Key, value: unknown): Promise<void>
-  delete(key: number): void
+  delete(key: number | typeof LOST): void
   clear(): void
 }
 
@@ -71,16 +73,22 @@ export function imageStore(name: string, backend: Backend, channel?: string): St
   /** Saves whose outcome nobody told us, by token. */
   const unanswered = new Map<string, StoreHead | undefined>()
 
-  const read = async (transaction: Reading) => readHead(name, await transaction.get(HEAD))
+  const read = async (tx: Reading) => readHead(name, await tx.get(HEAD))
+  const readOrLost = async (tx: Reading) => {
+    const head = await read(tx)
+    const lost = head ? undefined : await tx.get(LOST)
+    if (lost !== undefined) throw lostBy(name, typeof lost === 'string' ? lost : 'no reason given')
+    return head
+  }
 
   return {
     name,
     ...(channel !== undefined && { channel }),
-    head: () => backend.read('reading', async (tx) => publicHead(await read(tx))),
+    head: () => backend.read('reading', async (tx) => publicHead(await readOrLost(tx))),
 
     load: (generation, onProgress) =>
       backend.read('reading', async (tx) => {
-        const head = await read(tx)
+        const head = await readOrLost(tx)
         const kept = generation === undefined ? head : keptOf(name, head, generation)
         if (!head || !kept) return undefined
         const found = await tx.getAll(kept.table, onProgress)
@@ -106,6 +114,7 @@ export function imageStore(name: string, backend: Backend, channel?: string): St
           refuseStale(name, change.base, head)
         }
         const next = await writeChange(tx, head, change, token)
+        if (!head) tx.delete(LOST)
         await tx.put(HEAD, next)
         return next
       })

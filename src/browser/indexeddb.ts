@@ -1,6 +1,7 @@
 import { createStore } from 'idb-keyval'
 import type { UseStore } from 'idb-keyval'
-import { imageStore } from './format.js'
+import { beginWriting, endWriting, hasLevelDb, turnLog, wasCut } from './cut-writes.js'
+import { LOST, imageStore } from './format.js'
 import type { Backend, Reading, Writing } from './format.js'
 import type { Store } from './store.js'
 import { nameOf, storeError, timedOut } from './trouble.js'
@@ -18,7 +19,49 @@ const OBJECTS = 'image'
  * that never answers happens, in Safari and with a delete in another tab).
  */
 export function indexedDbStore(name: string, { timeout = 15_000 } = {}): Store {
-  return imageStore(name, indexedDbBackend(name, timeout), PREFIX + name)
+  const store = imageStore(name, indexedDbBackend(name, timeout), PREFIX + name)
+  return hasLevelDb() ? guarded(name, store) : store
+}
+
+/** Around a store in LevelDB: see cut-writes.ts. */
+function guarded(name: string, store: Store): Store {
+  const note = PREFIX + name
+  let mended: Promise<void> | undefined
+  let writing: Promise<void> | undefined
+
+  // Not waited for by who only reads. What fails here fails in the store too, which says so better.
+  const mend = async () => {
+    if (await wasCut(note)) {
+      await turnLog()
+      await endWriting(note)
+    }
+  }
+  const begin = () =>
+    (writing ??= (mended ?? Promise.resolve()).then(() => beginWriting(note)).catch(nothing))
+
+  return {
+    ...store,
+    async load(generation, onProgress) {
+      const image = await store.load(generation, onProgress)
+      // After the first call to the store: the browser tells of a loss only to who opens first.
+      if (!writing) mended ??= mend().catch(nothing)
+      return image
+    },
+    async save(change) {
+      await begin()
+      return store.save(change)
+    },
+    async restore(generation, options) {
+      await begin()
+      return store.restore(generation, options)
+    },
+    async rest() {
+      if (!writing) return
+      await writing
+      writing = undefined
+      await endWriting(note).catch(nothing)
+    },
+  }
 }
 
 function indexedDbBackend(name: string, timeout: number): Backend {
@@ -28,8 +71,12 @@ function indexedDbBackend(name: string, timeout: number): Backend {
   /** idb-keyval makes the database and its object store; it keeps no `versionchange` watch. */
   const connect = async (): Promise<IDBDatabase> => {
     if (connection) return connection
-    use ??= createStore(PREFIX + name, OBJECTS)
-    const database = await use('readonly', (objects) => objects.transaction.db)
+    // Both are asked for at once; the first one gets the event that tells of a loss.
+    const made = makeDatabase(PREFIX + name)
+    const store = (use ??= createStore(PREFIX + name, OBJECTS))
+    // In a promise of its own, so that what it throws at once does not hide what the first one meets.
+    const opened = Promise.resolve().then(() => openWith(store))
+    const [database] = await Promise.all([opened, made])
     // Another tab deletes the database: it waits until every connection is closed.
     database.addEventListener('versionchange', () => forget(database))
     database.addEventListener('close', () => forget(database))
@@ -103,6 +150,30 @@ function indexedDbBackend(name: string, timeout: number): Backend {
       use = undefined
     },
   }
+}
+
+const openWith = (use: UseStore) => use('readonly', (objects) => objects.transaction.db)
+
+/**
+ * Makes the database if it is missing, as idb-keyval would. Chromium deletes all of a site's storage when
+ * it finds it corrupt, and tells it in one place alone, a property of this event that is in no standard.
+ * It is written down, so that a new and empty store can be told from one that was lost.
+ */
+function makeDatabase(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name)
+    request.onupgradeneeded = (
+      event: Event & { dataLoss?: unknown; dataLossMessage?: unknown },
+    ) => {
+      const objects = request.result.createObjectStore(OBJECTS)
+      if (event.dataLoss === 'total') objects.put(String(event.dataLossMessage), LOST)
+    }
+    request.onsuccess = () => {
+      request.result.close()
+      resolve()
+    }
+    request.onerror = () => reject(request.error)
+  })
 }
 
 /** The connection is gone: before the transaction, or under it, without a reason of its own. */

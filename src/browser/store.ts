@@ -83,6 +83,8 @@ export interface Store {
   restore(generation: number, options: { base?: StoreHead; snapshots: number }): Promise<StoreHead>
   /** Deletes everything, snapshots too. */
   remove(): Promise<void>
+  /** Tells the store that no write follows soon: the page is hidden, or the database being closed. */
+  rest?(): Promise<void>
   /** Lets go of connections. The next call makes a new one. */
   close(): void
 }

@@ -154,6 +154,7 @@ export class StoredDatabase implements BrowserDatabase {
     const save = !discard && this.#parts.autosave !== false && !this.#removed
     await this.#inTurn(async () => {
       if (save && this.#hasChanges()) await this.#save('strict', false)
+      await this.store.rest?.()
       this.#end()
     })
   }
@@ -178,14 +179,17 @@ export class StoredDatabase implements BrowserDatabase {
   /** Starts what runs by itself; called once, when the database is handed to the app. */
   start(): void {
     const { autosave, live } = this.#parts
-    if (autosave === false) return
-    this.#autosave = new Autosave(live, autosave, () => this.#saveByItself())
+    if (autosave !== false) {
+      this.#autosave = new Autosave(live, autosave, () => this.#saveByItself())
+    }
     // The last moment that a page on a phone is sure to see.
     globalThis.document?.addEventListener('visibilitychange', this.#onHidden)
   }
 
   flush(): void {
-    this.#autosave?.flush()
+    const flushed = this.#autosave?.flush() ?? Promise.resolve()
+    // After what was in the queue: a save that begins later is told to the store anew.
+    void flushed.then(() => this.#inTurn(async () => this.store.rest?.())).catch(ignored)
   }
 
   readonly #onHidden = () => {
@@ -355,6 +359,9 @@ export class StoredDatabase implements BrowserDatabase {
     this.connection.close()
   }
 }
+
+/** Failures of a save that happens by itself are told where they happen. */
+function ignored(): void {}
 
 /** Codes that say that the database is not as before the migration that failed. */
 const ENDED: ReadonlySet<string> = new Set<MigrationError['code']>([

@@ -32,6 +32,14 @@ export function damaged(name: string, how: string, snapshots: readonly number[])
   })
 }
 
+export function lostBy(name: string, words: string): MigrationError {
+  return new MigrationError('STORE_DAMAGED', {
+    what: `The browser found its own storage damaged and deleted everything that this site had stored, '${name}' too (${words}).`,
+    state: 'Nothing was opened. What was stored is gone; snapshots were in the same storage.',
+    next: 'Tell the user. indexedDbStore(name).remove() accepts the loss, and a new database can be made, or an exported file opened with `image`.',
+  })
+}
+
 export function newer(name: string, format: unknown): MigrationError {
   return new MigrationError('STORE_NEWER', {
     what: `'${name}' is stored in format ${String(format)}, which a newer version of this library wrote.`,

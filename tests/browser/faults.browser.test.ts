@@ -230,7 +230,7 @@ describe('trouble with the browser’s storage', () => {
 
   it('does not lose a save of which the answer came too late', async () => {
     const name = freshName()
-    const store = indexedDbStore(name, { timeout: 60 })
+    const store = indexedDbStore(name, { timeout: 1000 })
     const db = await openDatabase(name, {
       sqlJs: sqlJs(),
       store,

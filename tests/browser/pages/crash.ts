@@ -1,4 +1,5 @@
-import { openDatabase } from '../../../src/browser/index.js'
+import { indexedDbStore, openDatabase } from '../../../src/browser/index.js'
+import { MigrationError } from '../../../src/errors.js'
 import { sqlJs } from '../sql-js-in-browser.js'
 import { post } from './post.js'
 import { look, migrations, numbered } from './rounds.js'
@@ -34,4 +35,10 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => post('/failed', { message: String(error) }))
+main().catch(async (error: unknown) => {
+  // Chromium can be killed in the one moment in which cut-writes.ts is still at work. It must say so.
+  if (error instanceof MigrationError && error.code === 'STORE_DAMAGED') {
+    await indexedDbStore('crash').remove()
+    await post('/told', { message: error.message })
+  } else await post('/failed', { message: String(error) })
+})
