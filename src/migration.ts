@@ -1,11 +1,11 @@
 import type { Connection } from './connection.js'
 import { fail } from './errors.js'
 import type { MigrationError } from './errors.js'
-import { compareVersions } from './version.js'
+import { versionKey } from './version.js'
 
 /** One step of a schema's history. Everything in it is synchronous. */
 export interface Migration {
-  /** '001', '20261122093000', '1.10.0': any text; see {@link compareVersions} for the order. */
+  /** '001', '20261122093000', '1.10.0': any text; see `compareVersions` for the order. */
   readonly version: string
   readonly description: string
   /**
@@ -72,18 +72,20 @@ export function invalidMigration(version: string, why: string): MigrationError {
  * @throws MigrationError DUPLICATE_VERSION where two versions compare equal.
  */
 export function orderMigrations(migrations: Iterable<Migration>): Migration[] {
-  const ordered = [...migrations].sort((a, b) => compareVersions(a.version, b.version))
-  // Equal versions stand side by side now.
-  for (const [index, { version, description }] of ordered.entries()) {
-    const twin = ordered[index + 1]
-    if (twin && compareVersions(version, twin.version) === 0) {
+  const known = new Map<string, Migration>()
+  for (const migration of migrations) {
+    const { version, description } = migration
+    const key = versionKey(version)
+    const twin = known.get(key)
+    if (twin) {
       throw fail(
         'DUPLICATE_VERSION',
-        `${version} "${description}" and ${twin.version} "${twin.description}" are one version.`,
+        `${twin.version} "${twin.description}" and ${version} "${description}" are one version.`,
         'Give one of them another.',
         { version },
       )
     }
+    known.set(key, migration)
   }
-  return ordered
+  return [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, migration]) => migration)
 }

@@ -106,7 +106,9 @@ export function appliedOf(row: RecordedVersion): AppliedMigration {
 function isoDate(recorded: string): string {
   const [, day, time, fraction = '', zone = 'Z'] =
     /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)?$/.exec(recorded) ?? []
+  if (!day) return recorded
+  // A Date costs more than all else that is done for a row.
+  if (zone === 'Z') return `${day}T${time}${fraction}Z`
   const date = new Date(`${day}T${time}${zone}`)
-  if (Number.isNaN(date.getTime())) return recorded
-  return date.toISOString().replace('.000', fraction)
+  return Number.isNaN(date.getTime()) ? recorded : date.toISOString().replace('.000', fraction)
 }
