@@ -1,13 +1,12 @@
-import { defineMigration, hasTable, tableMatches } from 'tidemark'
+import { alterTable, defineMigration, hasTable, tableMatches } from 'tidemark'
 import type { Connection } from 'tidemark'
-import { rebuild } from '../rebuild.js'
 
 /** The types that the CHECK of the first version allowed. */
 const BUILT_IN = `('lead', 'backend', 'frontend', 'test', 'review')`
 /** What an agent without a type becomes: the new column takes no NULL. */
 const UNSPECIFIED = `'unspecified'`
 
-const agentsWith = (type: string) => (name: string) => `CREATE TABLE ${name} (
+const agentsWith = (type: string) => `CREATE TABLE agents (
   id TEXT PRIMARY KEY,
   type ${type},
   provider TEXT,
@@ -20,16 +19,6 @@ const agentsWith = (type: string) => (name: string) => `CREATE TABLE ${name} (
 const checked = agentsWith(`TEXT CHECK(type IN ${BUILT_IN})`)
 const open = agentsWith('TEXT NOT NULL')
 
-const UNCHANGED = {
-  id: 'id',
-  provider: 'provider',
-  maturity_level: 'maturity_level',
-  status: 'status',
-  current_task_id: 'current_task_id',
-  last_heartbeat: 'last_heartbeat',
-  metrics: 'metrics',
-}
-
 export default defineMigration({
   version: '001',
   description: 'Remove hard-coded CHECK constraint on agent type',
@@ -37,18 +26,17 @@ export default defineMigration({
   canApply(db) {
     if (!hasTable(db, 'agents')) return false
     // A file that got its new table in another way is recorded, not rebuilt once more.
-    return tableMatches(db, open('agents')) ? 'done' : true
+    return tableMatches(db, open) ? 'done' : true
   },
 
   apply(db) {
-    const type = `coalesce(type, ${UNSPECIFIED})`
-    rebuild(db, { table: 'agents', create: open, columns: { ...UNCHANGED, type } })
+    // A file with a column more than these is refused: its values would vanish.
+    alterTable(db, open, { using: { type: `coalesce(type, ${UNSPECIFIED})` } })
   },
 
   rollback(db) {
     refuseOtherTypes(db)
-    const type = `nullif(type, ${UNSPECIFIED})`
-    rebuild(db, { table: 'agents', create: checked, columns: { ...UNCHANGED, type } })
+    alterTable(db, checked, { using: { type: `nullif(type, ${UNSPECIFIED})` } })
   },
 })
 
