@@ -220,14 +220,16 @@ function fileOnly(SQL: SqlJsStatic, db: SqlJs): Picture {
   }
 }
 
-/** Rows without their parent, by both tables; a foreign key that cannot work counts as endless ones. */
+/** Rows without their parent, by foreign key; a foreign key that cannot work counts as endless ones. */
 function violations(db: SqlJs): Map<string, number> {
   const tables = rows(db, `SELECT name FROM sqlite_schema WHERE type = 'table'`).flat()
   const counts = new Map<string, number>()
   for (const table of tables) {
     try {
-      for (const [, , parent] of rows(db, `PRAGMA foreign_key_check(${id(table)})`)) {
-        const key = `${table} to ${parent}`
+      const keys = rows(db, `PRAGMA foreign_key_list(${id(table)})`)
+      for (const [, , parent, number] of rows(db, `PRAGMA foreign_key_check(${id(table)})`)) {
+        const columns = keys.flatMap(([key, , , from]) => (key === number ? [from] : []))
+        const key = `${table} ${columns.join()} to ${parent}`
         counts.set(key, (counts.get(key) ?? 0) + 1)
       }
     } catch {
