@@ -1,4 +1,6 @@
-import { createStore, del, get, set } from 'idb-keyval'
+import { createStore, delMany, keys, set } from 'idb-keyval'
+import type { UseStore } from 'idb-keyval'
+import { locksOf } from './tabs.js'
 
 // A fault of Chromium, and the way around it.
 //
@@ -18,9 +20,14 @@ const NOTES = 'tidemark-writing'
 /** Above twice the largest size at which Chromium begins a new log (4 MiB). */
 const ENOUGH = 10 * 2 ** 20
 const PIECE = 2 ** 15
+const NOTE = 'writing '
 
-function notes() {
-  return createStore(NOTES, 'names')
+let opened: UseStore | undefined
+
+/** Kept open: a page that is being left has no time to open a database. */
+function notes(): UseStore {
+  opened ??= createStore(NOTES, 'notes')
+  return opened
 }
 
 /** Whether this browser keeps IndexedDB in LevelDB. Edge, Opera and HeadlessChrome say so as well. */
@@ -28,34 +35,63 @@ export function hasLevelDb(): boolean {
   return /Chrom(e|ium)\//.test(navigator.userAgent)
 }
 
-/** To be called, and waited for, before the first write of a visit. */
-export function beginWriting(name: string): Promise<void> {
-  return set(name, true, notes())
+/**
+ * To be called, and waited for, before the first write of a visit; the answer ends it, when nothing is
+ * being written any more: the page is hidden, or the database closed. Meanwhile there is a note, which
+ * stays when the browser is killed, and a Web Lock of its name, which does not.
+ */
+export async function beginWriting(): Promise<() => Promise<void>> {
+  const note = NOTE + crypto.getRandomValues(new Uint32Array(2)).join('-')
+  const release = await hold(note)
+  await set(note, true, notes())
+  return async () => {
+    await notes()('readwrite', (objects) => {
+      objects.delete(note)
+      // A page that is being left gets no answers any more, and would not come to commit by itself.
+      objects.transaction.commit()
+      return done(objects.transaction)
+    })
+    release()
+  }
 }
 
-/** When nothing is being written any more: the page is hidden, or the database closed. */
-export function endWriting(name: string): Promise<void> {
-  return del(name, notes())
+/** The notes of visits that began to write, did not come to their end, and are over. */
+export async function cutNotes(): Promise<string[]> {
+  const found = (await keys<string>(notes())).filter((key) => key.startsWith(NOTE))
+  if (found.length === 0) return []
+  // Without Web Locks every other visit counts as over: then the log is turned once too often.
+  const { held = [] } = (await locksOf()?.query()) ?? {}
+  return found.filter((note) => !held.some(({ name }) => name === note))
 }
 
-/** Whether a visit before this one began to write and did not come to its end. */
-export async function wasCut(name: string): Promise<boolean> {
-  return (await get<boolean>(name, notes())) === true
+/** Takes notes away, when what they stood for is mended. */
+export function forgetNotes(found: string[]): Promise<void> {
+  return delMany(found, notes())
+}
+
+function hold(name: string): Promise<() => void> {
+  const locks = locksOf()
+  if (!locks) return Promise.resolve(() => undefined)
+  return new Promise((granted, failed) => {
+    locks
+      .request(name, () => new Promise<void>((release) => granted(() => release())))
+      .catch(failed)
+  })
 }
 
 /** Makes LevelDB begin a new log. It takes some 100 ms. */
 export async function turnLog(): Promise<void> {
   const store = notes()
-  const keys = Array.from({ length: 32 }, (_, index) => `filler ${index}`)
-  for (let written = 0; written < ENOUGH; written += keys.length * PIECE) {
+  const fillers = Array.from({ length: 32 }, (_, index) => `filler ${index}`)
+  for (let written = 0; written < ENOUGH; written += fillers.length * PIECE) {
     await store('readwrite', (objects) => {
       // Zeros would be as good for the log; random bytes are, too, where it is compressed.
-      for (const key of keys) objects.put(crypto.getRandomValues(new Uint8Array(PIECE)), key)
+      for (const key of fillers) objects.put(crypto.getRandomValues(new Uint8Array(PIECE)), key)
       return done(objects.transaction)
     })
   }
   await store('readwrite', (objects) => {
-    for (const key of keys) objects.delete(key)
+    for (const key of fillers) objects.delete(key)
     return done(objects.transaction)
   })
 }

@@ -1,6 +1,6 @@
 import { createStore } from 'idb-keyval'
 import type { UseStore } from 'idb-keyval'
-import { beginWriting, endWriting, hasLevelDb, turnLog, wasCut } from './cut-writes.js'
+import { beginWriting, cutNotes, forgetNotes, hasLevelDb, turnLog } from './cut-writes.js'
 import { LOST, imageStore } from './format.js'
 import type { Backend, Reading, Writing } from './format.js'
 import type { Store } from './store.js'
@@ -10,6 +10,10 @@ import { watch } from './watchdog.js'
 /** The IndexedDB database of a stored database has this before its name. */
 const PREFIX = 'tidemark:'
 const OBJECTS = 'image'
+/** After so many milliseconds without a write, none is expected soon. */
+const IDLE = 2000
+/** So long a save waits for the note that it begins. */
+const PATIENCE = 5000
 
 /**
  * A store in IndexedDB, one IndexedDB database (`tidemark:` and the name) for each. Nothing is opened
@@ -20,47 +24,54 @@ const OBJECTS = 'image'
  */
 export function indexedDbStore(name: string, { timeout = 15_000 } = {}): Store {
   const store = imageStore(name, indexedDbBackend(name, timeout), PREFIX + name)
-  return hasLevelDb() ? guarded(name, store) : store
+  return hasLevelDb() ? guarded(store) : store
 }
 
 /** Around a store in LevelDB: see cut-writes.ts. */
-function guarded(name: string, store: Store): Store {
-  const note = PREFIX + name
+function guarded(store: Store): Store {
   let mended: Promise<void> | undefined
-  let writing: Promise<void> | undefined
+  let writing: Promise<(() => Promise<void>) | void> | undefined
+  let idle: ReturnType<typeof setTimeout> | undefined
 
   // Not waited for by who only reads. What fails here fails in the store too, which says so better.
   const mend = async () => {
-    if (await wasCut(note)) {
-      await turnLog()
-      await endWriting(note)
+    const cut = await cutNotes()
+    if (cut.length === 0) return
+    await turnLog()
+    await forgetNotes(cut)
+  }
+  const begin = () => (writing ??= (mended ?? Promise.resolve()).then(beginWriting).catch(nothing))
+  // The notes must not stand in the way of a save: a store that does not answer says so itself.
+  const begun = () => Promise.race([begin(), later(PATIENCE)])
+  const rest = async () => {
+    clearTimeout(idle)
+    const note = writing
+    writing = undefined
+    const end = await note
+    await end?.().catch(nothing)
+  }
+  const write = async <T>(work: () => Promise<T>): Promise<T> => {
+    clearTimeout(idle)
+    await begun()
+    try {
+      return await work()
+    } finally {
+      // A worker is not told when its page goes.
+      idle = setTimeout(() => void rest(), IDLE)
     }
   }
-  const begin = () =>
-    (writing ??= (mended ?? Promise.resolve()).then(() => beginWriting(note)).catch(nothing))
 
   return {
     ...store,
     async load(generation, onProgress) {
       const image = await store.load(generation, onProgress)
       // After the first call to the store: the browser tells of a loss only to who opens first.
-      if (!writing) mended ??= mend().catch(nothing)
+      mended ??= mend().catch(nothing)
       return image
     },
-    async save(change) {
-      await begin()
-      return store.save(change)
-    },
-    async restore(generation, options) {
-      await begin()
-      return store.restore(generation, options)
-    },
-    async rest() {
-      if (!writing) return
-      await writing
-      writing = undefined
-      await endWriting(note).catch(nothing)
-    },
+    save: (change) => write(() => store.save(change)),
+    restore: (generation, options) => write(() => store.restore(generation, options)),
+    rest,
   }
 }
 
@@ -214,6 +225,8 @@ function operations(transaction: IDBTransaction, alive: () => void): Writing {
 }
 
 function nothing(): void {}
+
+const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 /** Commits when `work` is done, undoes when it throws, and answers when the browser says `complete`. */
 function settle<T>(transaction: IDBTransaction, work: Promise<T>): Promise<T> {

@@ -37,7 +37,7 @@ export async function withLock<T>(
 }
 
 // Typed as always there; not so in old browsers, without https, and in some test environments.
-function locksOf(): LockManager | undefined {
+export function locksOf(): LockManager | undefined {
   return (globalThis.navigator as { locks?: LockManager | null } | undefined)?.locks ?? undefined
 }
 
