@@ -54,17 +54,13 @@ export function newViolations(before: ForeignKeyState, after: ForeignKeyState): 
     JSON.stringify([shared(table), shared(parent)])
   const exact = (violation: Violation): string =>
     JSON.stringify([tables(violation), violation.values])
-  const [known, rest] = withoutPairs(before.violations, after.violations, exact)
   // Of a row without a rowid the check does not say which one it is: any of the same tables will do.
-  const nameless = known.filter(({ values }) => values === '')
-  const [, named] = withoutPairs(nameless, rest, tables)
-  const others = known.filter(({ values }) => values !== '')
-  const [, added] = withoutPairs(
-    others,
-    named.filter(({ values }) => values === ''),
-    tables,
-  )
-  return [...named.filter(({ values }) => values !== ''), ...added].map(({ words }) => words)
+  const nameless = ({ values }: Violation): boolean => values === ''
+  const named = (violation: Violation): boolean => !nameless(violation)
+  const [known, rest] = withoutPairs(before.violations, after.violations, exact)
+  const [, left] = withoutPairs(known.filter(nameless), rest, tables)
+  const [, added] = withoutPairs(known.filter(named), left.filter(nameless), tables)
+  return [...left.filter(named), ...added].map(({ words }) => words)
 }
 
 /** What is left of both lists when each of the first has taken one of the second with the same key. */
@@ -99,23 +95,21 @@ interface CheckRow {
 
 function violations(db: Connection, children: readonly string[]): Violation[] {
   const valuesOf = keyReader(db)
+  const check = (of: string): Violation[] =>
+    db
+      .all<CheckRow>(`PRAGMA main.foreign_key_check${of}`)
+      .map((row) => violationOf(row, valuesOf(row)))
   try {
-    const rows = db.all<CheckRow>('PRAGMA main.foreign_key_check')
-    return rows.map((row) => violationOf(row, valuesOf(row)))
+    return check('')
   } catch {
     // One foreign key that cannot work ends the whole check: ask table by table.
-    return children.flatMap((child) => violationsOf(db, child, valuesOf))
+    return children.flatMap((child) => violationsOf(child, check))
   }
 }
 
-function violationsOf(
-  db: Connection,
-  child: string,
-  valuesOf: (row: CheckRow) => string,
-): Violation[] {
+function violationsOf(child: string, check: (of: string) => Violation[]): Violation[] {
   try {
-    const rows = db.all<CheckRow>(`PRAGMA main.foreign_key_check(${quoteName(child)})`)
-    return rows.map((row) => violationOf(row, valuesOf(row)))
+    return check(`(${quoteName(child)})`)
   } catch (error) {
     const words = reason(error instanceof Error ? (error.cause ?? error) : error)
     return [{ table: child, parent: '', values: words, words: `${child}: ${words}` }]

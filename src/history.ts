@@ -196,24 +196,22 @@ function shapeFault(
   // What stands behind the last parenthesis are the options of the table. Rows without a rowid keep no
   // order of writing.
   if (/WITHOUT ROWID[^)]*$/i.test(normalize(sql))) return 'it is WITHOUT ROWID'
-  for (const name of ['version', 'description', 'applied_at']) {
-    if (!names.has(name)) return `it has no column ${name}`
-  }
+  const missing = FIELDS.slice(0, 3).find((name) => !names.has(name))
+  if (missing !== undefined) return `it has no column ${missing}`
   for (const { name, type, notnull, pk, dflt_value, hidden } of columns) {
-    if (foldCase(name) === 'version') {
+    const at = FIELDS.indexOf(foldCase(name))
+    if (at === 0) {
       // https://sqlite.org/datatype3.html#determination_of_column_affinity
       const keepsText = !/INT/i.test(type) && /CHAR|CLOB|TEXT|BLOB|^$/i.test(type)
       if (!keepsText) return `its column version is ${type}, which turns '001' into 1`
-    } else if (hidden !== 0 && (foldCase(name) in ADDED || name === 'description')) {
+    } else if (at > 0 && hidden) {
       return `its column ${name} is generated`
-    } else if (notnull === 1 && dflt_value === null && pk === 0 && !OWN.has(foldCase(name))) {
+    } else if (notnull && !pk && dflt_value === null && at !== 1 && at !== 2) {
       return `its column ${name} needs a value`
     }
   }
   return undefined
 }
-
-const OWN = new Set(['description', 'applied_at'])
 
 /** Tools that use the same name for a table of their own. */
 function toolOf(names: ReadonlySet<string>): string | undefined {
