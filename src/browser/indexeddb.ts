@@ -42,7 +42,9 @@ function guarded(store: Store): Store {
   }
   const begin = () => (writing ??= (mended ?? Promise.resolve()).then(beginWriting).catch(nothing))
   // The notes must not stand in the way of a save: a store that does not answer says so itself.
-  const begun = () => Promise.race([begin(), later(PATIENCE)])
+  const begun = async () => {
+    if (!writing) await Promise.race([begin(), later(PATIENCE)])
+  }
   const rest = async () => {
     clearTimeout(idle)
     const note = writing
