@@ -1,6 +1,6 @@
 import type { Connection } from '../connection.js'
 import { MigrationError, reason } from '../errors.js'
-import { foldCase, quoteName, tokenize, unquote } from '../sql.js'
+import { foldCase, isWord, quoteName, tokenize, unquote } from '../sql.js'
 import type { Trial } from './choose.js'
 import type { Comparison } from './compare.js'
 import { alike } from './definition.js'
@@ -56,6 +56,7 @@ export function rehearse(db: Connection, change: Change): Rehearsal {
       obstacles: [
         ...broken(before, after),
         ...namedInUpdateOf(change),
+        ...virtualTables(change),
         ...hiddenByStrings(db, change, before),
       ],
       notes: changedViews(before, after),
@@ -180,6 +181,23 @@ function namedInUpdateOf({ was, comparison, surroundings }: Change): string[] {
         .filter((column) => dropped.has(foldCase(column)))
         .map((column) => `trigger ${trigger.name} is for UPDATE OF ${column}`),
     )
+}
+
+/** A virtual table is told names of another table as arguments; no rename reaches them. */
+function virtualTables({ was, shall, comparison, surroundings }: Change): string[] {
+  const lost = new Set(
+    [
+      ...(was.name === shall.name ? [] : [was.name]),
+      ...comparison.dropped.map(({ name }) => name),
+      ...comparison.renames.map(([from]) => from),
+    ].map(foldCase),
+  )
+  return surroundings.dependents.flatMap(({ type, name, sql }) => {
+    const tokens = tokenize(sql)
+    if (type !== 'table' || !isWord(tokens[1], 'VIRTUAL')) return []
+    const named = tokens.find(({ text }) => lost.has(foldCase(unquote(text))))
+    return named ? [`virtual table ${name} names ${unquote(named.text)}`] : []
+  })
 }
 
 /**

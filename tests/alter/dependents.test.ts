@@ -55,6 +55,20 @@ describe('what depends on a table that is copied stays as it is', () => {
   })
 })
 
+test('a table or column that a virtual table names is not renamed or dropped', async () => {
+  const s = await sample(T, 'CREATE VIRTUAL TABLE f USING fts4(content="t", a)')
+  const renamed = 'CREATE TABLE u(id INTEGER PRIMARY KEY, a, b)'
+  expect(messageOf(() => alterTable(s.db, renamed, { from: 't' }))).toMatch(
+    /virtual table f names t/,
+  )
+  const without = 'CREATE TABLE t(id INTEGER PRIMARY KEY, b)'
+  expect(messageOf(() => alterTable(s.db, without, { drop: ['a'] }))).toMatch(
+    /virtual table f names a/,
+  )
+  const other = 'CREATE TABLE t(id INTEGER PRIMARY KEY, a)'
+  expect(alterTable(s.db, other, { drop: ['b'] }).method).toBe('native')
+})
+
 test('triggers of one event go on firing in the order in which they were made', async () => {
   const s = await sample(
     T,

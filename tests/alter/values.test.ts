@@ -114,7 +114,12 @@ describe('rows that the new table cannot hold are refused', () => {
   })
 
   test('two rows alike under a new UNIQUE, also one that would replace or ignore', async () => {
-    for (const conflict of ['', ' ON CONFLICT REPLACE', ' ON CONFLICT IGNORE']) {
+    for (const conflict of [
+      '',
+      ' ON CONFLICT REPLACE',
+      ' ON CONFLICT IGNORE',
+      ' ON CONFLICT ROLLBACK',
+    ]) {
       await expectRefusal(
         ['CREATE TABLE t(a)', `INSERT INTO t VALUES ('x'), ('x')`],
         `CREATE TABLE t(a UNIQUE${conflict})`,
