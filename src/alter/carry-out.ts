@@ -37,7 +37,7 @@ export function carryOut(db: Connection, decision: Decision, forced: Method | un
       return inSavepoint(db, () => attempt(db, decision, method))
     } catch (error) {
       const last = at === methods.length - 1
-      if (last || !isFaultOfMethod(error)) throw explained(error, decision, failures)
+      if (last || !isFaultOfMethod(error)) throw explained(error, decision, method, failures)
       failures.push(`${method}: ${error.what}`)
     }
   }
@@ -52,18 +52,26 @@ function isFaultOfMethod(error: unknown): error is MigrationError {
   )
 }
 
-function explained(error: unknown, { was }: Decision, failures: readonly string[]): unknown {
+function explained(
+  error: unknown,
+  { was }: Decision,
+  method: Method,
+  failures: readonly string[],
+): unknown {
   if (!(error instanceof MigrationError) || error.code !== 'SQL_FAILED') return error
   const before = failures.length > 0 ? ` Other ways failed before: ${failures.join('; ')}.` : ''
-  const dependent = error.what.startsWith('error in ')
-  return refusal(
-    dependent ? 'DEPENDENT_IN_THE_WAY' : 'CONSTRAINT_VIOLATED',
-    `SQLite would not let ${was.name} become this: ${error.what}.${before}`,
-    dependent
-      ? 'Drop or change it first, and make it anew afterwards.'
-      : 'Correct the rows that do not fit, or the CREATE TABLE.',
-    error.cause,
-  )
+  const what = `SQLite would not let ${was.name} become this: ${error.what}.${before}`
+  if (error.what.startsWith('error in ')) {
+    const next = 'Drop or change it first, and make it anew afterwards.'
+    return refusal('DEPENDENT_IN_THE_WAY', what, next, error.cause)
+  }
+  // Only a copy asks the rows themselves; any other method ends here when it was the only one allowed.
+  if (method !== 'copy') {
+    const next = 'Leave the choice of the method to tidemark.'
+    return refusal('METHOD_IMPOSSIBLE', what, next, error.cause)
+  }
+  const next = 'Correct the rows that do not fit, or the CREATE TABLE.'
+  return refusal('CONSTRAINT_VIOLATED', what, next, error.cause)
 }
 
 /** Work that is undone when it throws, settings of the connection included. */
