@@ -9,6 +9,7 @@ import type {
   Progress,
   RunReport,
 } from '../report.js'
+import type { Preview } from '../preview.js'
 import type { SaveOptions, SaveReport, StoreEvent } from './browser-database.js'
 import type {
   Answer,
@@ -39,6 +40,8 @@ export interface WorkerDatabase {
   openFile(file: Blob, options?: RemoteFileOptions & CallOptions): Promise<RunReport>
   status(): Promise<MigrationStatus[]>
   plan(goal?: Goal): Promise<Plan>
+  /** The plan carried out on a throw-away clone in the worker. */
+  preview(goal?: Goal): Promise<Preview>
   listApplied(): Promise<AppliedMigration[]>
   /** As `BrowserDatabase.migrate`: all-or-nothing, stored, with the generation before kept. */
   migrate(goal?: Goal, options?: CallOptions): Promise<RunReport>
@@ -99,6 +102,9 @@ class RemoteDatabase implements WorkerDatabase {
   }
   plan(goal?: Goal) {
     return this.#call('plan', [goal])
+  }
+  preview(goal?: Goal) {
+    return this.#call('preview', [goal])
   }
   listApplied() {
     return this.#call('listApplied', [])

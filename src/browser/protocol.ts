@@ -8,6 +8,7 @@ import type {
   Progress,
   RunReport,
 } from '../report.js'
+import type { Preview } from '../preview.js'
 import type { RunnerOptions } from '../runner.js'
 import type { SaveOptions, SaveReport, StoreEvent } from './browser-database.js'
 import type { Snapshot } from './store.js'
@@ -42,6 +43,7 @@ export interface Verbs {
   openFile(file: Blob, options?: RemoteFileOptions): RunReport
   status(): MigrationStatus[]
   plan(goal?: Goal): Plan
+  preview(goal?: Goal): Preview
   listApplied(): AppliedMigration[]
   migrate(goal?: Goal): RunReport
   exec(sql: string): undefined

@@ -3,6 +3,7 @@ import { openImage } from '../adopt/open-image.js'
 import type { SqlJsStatic } from '../engines/sqljs-shape.js'
 import { MigrationError, reason } from '../errors.js'
 import type { Migration } from '../migration.js'
+import { preview } from '../preview.js'
 import type { Progress } from '../report.js'
 import type { BrowserDatabase, StoreEvent } from './browser-database.js'
 import { memoryStore } from './memory.js'
@@ -125,6 +126,7 @@ class Desk {
     },
     status: () => this.#opened().runner.status(),
     plan: (_, goal) => this.#opened().runner.plan(goal),
+    preview: (_, goal) => preview(this.#opened().runner, goal),
     listApplied: () => this.#opened().runner.listApplied(),
     migrate: (context, goal) => this.#opened().migrate(goal, context),
     exec: (_, sql) => {

@@ -40,6 +40,9 @@ describe('a database in a worker', () => {
       'pending',
     ])
     expect((await db.plan({ up: '003' })).steps.map(({ version }) => version)).toEqual(['003'])
+    const preview = await db.preview({ up: '003' })
+    expect(preview).toMatchObject({ ok: true, changes: [{ action: 'added', name: 'slow' }] })
+    expect(await db.listApplied()).toHaveLength(2)
     await db.exec("INSERT INTO notes (text) VALUES ('a')")
     expect(await db.run('INSERT INTO notes (text) VALUES (?)', [2n ** 60n])).toEqual({ changes: 1 })
     expect(await db.all('SELECT id, text FROM notes')).toEqual([

@@ -20,7 +20,7 @@ async function main(): Promise<void> {
     for (let change = 0; change < 4; change++) {
       // The other way of finding what changed: SQLite truncates after this, and tracking is lost.
       if (!tracked && change === 0) {
-        database.db.run('BEGIN; INSERT INTO filled (fill) VALUES (zeroblob(900000)); ROLLBACK')
+        database.db.run('BEGIN; INSERT INTO filled (fill) VALUES (zeroblob(9000000)); ROLLBACK')
       }
       database.connection.run('UPDATE filled SET c = ?', [++c])
       const { how } = await database.save()
