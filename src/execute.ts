@@ -292,13 +292,17 @@ function undo({ migration, recorded }: Entry, guard: Guard): unknown {
 function refusePromise(result: unknown, who: string): void {
   if (typeof (result as { then?: unknown } | null | undefined)?.then !== 'function') return
   Promise.resolve(result).catch(() => undefined)
-  throw fail('ASYNC_MIGRATION', `${who} returned a promise.`, 'Wait before the run.')
+  throw fail(
+    'ASYNC_MIGRATION',
+    `${who} returned a promise.`,
+    'A migration is synchronous: wait before the run.',
+  )
 }
 
 function ended(steps: readonly PlannedStep[]): MigrationError {
   return fail(
     'TRANSACTION_ENDED',
-    `${list(steps)} ended the transaction, past its connection.`,
+    `${list(steps)} ended the transaction: something used the database itself.`,
     'Use the given connection only, and open the stored image again.',
     { state: 'Nothing was recorded; what was done before a COMMIT stays.' },
   )

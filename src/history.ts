@@ -167,7 +167,7 @@ export class History {
   #foreign(fault: string, tool = 'another tool'): MigrationError {
     return fail(
       'FOREIGN_HISTORY',
-      `${this.#name} is no history of tidemark, but maybe of ${tool}: ${fault}.`,
+      `The table ${this.#name} looks like ${tool}'s, not ours: ${fault}.`,
       'Pass another historyTable, or adopt what is recorded there.',
     )
   }

@@ -50,10 +50,10 @@ export function makePlan(
 }
 
 export function stepOf(entry: Entry, direction: 'up' | 'down'): Step {
-  const { version, migration, recorded, outOfOrder } = entry
+  const { version, description, migration, outOfOrder } = entry
   return {
     version,
-    description: migration?.description ?? recorded[0]?.description ?? '',
+    description,
     direction,
     outOfOrder,
     conditional: direction === 'up' && migration?.canApply !== undefined,
@@ -79,13 +79,11 @@ class Draft implements Decision {
   up(target: string): void {
     const last = target === 'newest' ? undefined : this.#find(target)
     if (target !== 'newest' && !last?.migration) return this.#noSuchVersion(target)
-    this.#unknown(this.#entries.filter(({ state }) => state === 'unknown'))
+    this.#unknown(this.#entries.filter(({ migration }) => !migration))
     for (const entry of this.#entries) if (entry.changed) this.#changed(entry)
     for (const entry of this.#entries) {
-      if (entry.state === 'pending') {
-        if (entry.outOfOrder) this.#outOfOrder(entry)
-        this.#step(entry, 'up')
-      }
+      if (entry.outOfOrder) this.#outOfOrder(entry)
+      if (entry.state === 'pending') this.#step(entry, 'up')
       if (entry === last) break
     }
   }
@@ -95,7 +93,7 @@ class Draft implements Decision {
     if (target !== null && !stay) return
     const above = this.#above(stay)
     const { unknown } = this.#options
-    if (unknown !== 'rollback') this.#unknown(above.filter(({ state }) => state === 'unknown'))
+    if (unknown !== 'rollback') this.#unknown(above.filter(({ migration }) => !migration))
     for (const entry of above.reverse()) {
       if (entry.migration || unknown === 'rollback') this.#step(entry, 'down')
     }

@@ -7,6 +7,7 @@ import { compareVersions, versionKey } from './version.js'
 export interface Entry {
   /** The registered spelling; the recorded one where the app does not know the version. */
   readonly version: string
+  readonly description: string
   readonly migration: Migration | undefined
   /** One row, or several where a version was recorded in several spellings. */
   readonly recorded: readonly RecordedVersion[]
@@ -57,6 +58,7 @@ function entryOf(
   const now = known && migration?.checksum
   return {
     version: migration?.version ?? row?.version ?? '',
+    description: migration?.description ?? row?.description ?? '',
     migration,
     recorded,
     state: !migration ? 'unknown' : row ? 'applied' : 'pending',
@@ -78,11 +80,11 @@ export function irreversible({ migration, recorded }: Entry): string | undefined
 }
 
 export function statusOf(entry: Entry): MigrationStatus {
-  const { version, migration, recorded, state, changed, outOfOrder } = entry
+  const { version, description, recorded, state, changed, outOfOrder } = entry
   const [row] = recorded
   return {
     version,
-    description: migration?.description ?? row?.description ?? '',
+    description,
     state,
     ...(row && { appliedAt: isoDate(row.appliedAt) }),
     changed,

@@ -56,7 +56,7 @@ export function variablesOf(tokens: readonly Token[]): Variable[] {
 }
 
 function byPosition(variables: readonly Variable[], params: readonly SqlValue[]): SqlValue[] {
-  const count = variables.reduce((most, { index }) => Math.max(most, index + 1), 0)
+  const count = Math.max(0, ...variables.map(({ index }) => index + 1))
   if (params.length !== count) {
     throw invalid(`The statement has ${count} parameters, and ${params.length} values were given.`)
   }
