@@ -159,8 +159,8 @@ function concernsForeignKeys({ choice, differences }: Decision): boolean {
   return (
     choice.method === 'copy' ||
     differences.some(
-      ({ asks, native = [] }) =>
-        asks === 'references' || native.some((sql) => /references/i.test(sql)),
+      ({ concernsParents, native = [] }) =>
+        concernsParents === true || native.some((sql) => /references/i.test(sql)),
     )
   )
 }

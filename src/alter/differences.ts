@@ -15,8 +15,8 @@ export interface Difference {
   readonly words: string
   /** ALTER TABLE statements for it, without "ALTER TABLE x"; absent where there are none. */
   readonly native?: readonly string[]
-  /** What has to be asked of the rows when storage stays. */
-  readonly asks?: 'checks' | 'references' | 'strict' | 'not-null'
+  /** Rows could be without their parent afterwards. */
+  readonly concernsParents?: true
 }
 
 /**
@@ -140,7 +140,6 @@ function changedNotNull(shall: TableDescription, { name, notNull, key }: Column)
           needs: 'native',
           words: `${name} is NOT NULL`,
           native: [`${column} SET NOT NULL`],
-          asks: 'not-null',
         }
       : {
           needs: 'native',
@@ -174,7 +173,6 @@ function constraints(is: TableDescription, shall: TableDescription): Difference[
       needs: 'native',
       words: `CHECK (${check.expression}) is new`,
       native: [addCheck(check)],
-      asks: 'checks',
     })),
     ...removed.map((check): Difference => ({
       needs: 'catalog',
@@ -182,7 +180,7 @@ function constraints(is: TableDescription, shall: TableDescription): Difference[
     })),
   ]
   if (JSON.stringify(is.references) !== JSON.stringify(shall.references)) {
-    found.push({ needs: 'catalog', words: 'the foreign keys are others', asks: 'references' })
+    found.push({ needs: 'catalog', words: 'the foreign keys are others', concernsParents: true })
   }
   const names = surplusNames(is.constraints, shall.constraints)
   // A constraint that goes by its name takes along what was found above.
@@ -226,7 +224,7 @@ function options(is: TableDescription, shall: TableDescription): Difference[] {
   const found: Difference[] = []
   if (is.strict !== shall.strict) {
     const words = shall.strict ? 'the table is STRICT' : 'the table is not STRICT any more'
-    found.push({ needs: 'catalog', words, ...(shall.strict && { asks: 'strict' }) })
+    found.push({ needs: 'catalog', words })
   }
   if (is.autoincrement !== shall.autoincrement) {
     found.push({ needs: 'catalog', words: 'AUTOINCREMENT comes or goes' })

@@ -25,13 +25,13 @@ export function questionsBefore(
   return comparison.matches.flatMap((match) => [
     ...missingValues(was, shall, match),
     ...changedValues(shall, match),
-    ...(shall.strict && !was.strict ? unfitValues(match) : []),
+    ...(shall.strict ? unfitValues(was, match) : []),
   ])
 }
 
 function missingValues(was: TableDescription, shall: TableDescription, match: Match): Question[] {
   const { to, from, using } = match
-  if (to.generated !== 'no') return []
+  if (to.generated !== 'no' && !from) return []
   const isRowid = to.name === shall.rowidColumn
   // NULL in the column that is the rowid becomes a number of SQLite's choice.
   if (isRowid && !from && using === undefined) return []
@@ -57,16 +57,13 @@ function changedValues(shall: TableDescription, { to, from, using }: Match): Que
   return [question(condition, words, next, 'VALUES_WOULD_CHANGE')]
 }
 
-/** A text in an INTEGER column stays text; STRICT does not take it. */
-function unfitValues(match: Match): Question[] {
-  const { to, from, using } = match
-  const value = valueOf(match)
-  if (value === undefined || to.generated !== 'no') return []
-  if (using === undefined && from?.affinity !== to.affinity) return []
-  if (using !== undefined) return []
+/** A text in an INTEGER column stays text; STRICT does not take it. A copy finds what is converted. */
+function unfitValues(was: TableDescription, { to, from, using }: Match): Question[] {
+  if (!from || using !== undefined || from.affinity !== to.affinity) return []
+  if (was.strict && foldCase(from.type) === foldCase(to.type)) return []
   const words = `STRICT would not take ${to.name} in`
   const next = `Convert them first, or with using: { ${to.name}: 'CAST(… AS ${to.type})' }.`
-  return [question(unfitForStrict(to.type, value), words, next)]
+  return [question(unfitForStrict(to.type, quoteName(from.name)), words, next)]
 }
 
 function valueOf({ from, using }: Match): string | undefined {
@@ -92,11 +89,13 @@ export function questionsAfter(shall: TableDescription, checks: readonly Check[]
 export function checksToAsk(
   was: TableDescription,
   shall: TableDescription,
-  { matches, renames }: Comparison,
+  { matches, renames, dropped }: Comparison,
 ): Check[] {
   // After a rename the old texts say nothing about the new ones.
   const known = new Set(renames.length > 0 ? [] : was.checks.map(({ tokens }) => tokens))
-  const changed = matches.filter(mayDiffer).map(({ to }) => foldCase(to.name))
+  // A CHECK may go on naming a dropped column in double quotes, as a string from then on.
+  const columns = [...matches.filter(mayDiffer).map(({ to }) => to), ...dropped]
+  const changed = columns.map(({ name }) => foldCase(name))
   const computed = changed.length > 0 && shall.columns.some(({ generated }) => generated !== 'no')
   return shall.checks.filter(
     ({ tokens }) =>

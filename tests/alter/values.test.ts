@@ -162,6 +162,39 @@ describe('rows that the new table cannot hold are refused', () => {
       /STRICT would not take a in 1 of 2 rows/,
     ))
 
+  test('a number in an ANY column of a STRICT table that becomes BLOB', () =>
+    expectRefusal(
+      ['CREATE TABLE t(a ANY) STRICT', `INSERT INTO t VALUES (1), (x'31')`],
+      'CREATE TABLE t(a BLOB) STRICT',
+      'CONSTRAINT_VIOLATED',
+      /STRICT would not take a in 1 of 2 rows/,
+    ))
+
+  test('a generated text in an INTEGER column of a table that becomes STRICT', () =>
+    expectRefusal(
+      ['CREATE TABLE t(a TEXT, g INTEGER AS (a))', `INSERT INTO t VALUES ('x'), ('7')`],
+      'CREATE TABLE t(a TEXT, g INTEGER AS (a)) STRICT',
+      'CONSTRAINT_VIOLATED',
+      /STRICT would not take g in 1 of 2 rows/,
+    ))
+
+  test('a generated NULL under NOT NULL', () =>
+    expectRefusal(
+      ['CREATE TABLE t(a, g AS (a))', 'INSERT INTO t VALUES (1), (NULL)'],
+      'CREATE TABLE t(a, g AS (a) NOT NULL)',
+      'CONSTRAINT_VIOLATED',
+      /1 of 2 rows/,
+    ))
+
+  test('rows against a CHECK that means a string when its column has gone', () =>
+    expectRefusal(
+      ['CREATE TABLE t(a, b, CHECK ("b" <> \'b\'))', 'INSERT INTO t VALUES (1, 2)'],
+      'CREATE TABLE t(a, CHECK ("b" <> \'b\'))',
+      'CONSTRAINT_VIOLATED',
+      /CHECK .* does not hold in 1 of 1 rows/,
+      { drop: ['b'] },
+    ))
+
   test('NULL keys of a table that loses its rowid', () =>
     expectRefusal(
       ['CREATE TABLE t(x INT PRIMARY KEY)', 'INSERT INTO t VALUES (NULL), (NULL)'],
