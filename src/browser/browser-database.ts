@@ -81,7 +81,12 @@ export interface BrowserDatabase<Db extends SqlJsDatabase = SqlJsDatabase> {
    * @throws MigrationError NO_SUCH_SNAPSHOT, STALE, RESTORE_UNAVAILABLE
    */
   restore(generation: number): Promise<void>
-  /** Takes over the stored image, in place: `db` stays valid. Changes that were not saved are lost. */
+  /**
+   * Takes over the stored image, in place: `db` stays valid. Changes that were not saved are lost.
+   * @throws MigrationError STORE_REMOVED, STORE_DAMAGED, RESTORE_UNAVAILABLE (a transaction or a SELECT
+   *   is open) and then nothing has changed; DATABASE_AHEAD when a newer app has migrated it, after the
+   *   image was taken over.
+   */
   reload(): Promise<void>
   /** Deletes the stored database with its snapshots, and closes this one. Other tabs are told. */
   remove(): Promise<void>

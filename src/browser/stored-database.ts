@@ -13,7 +13,7 @@ import { chunkLength } from './store.js'
 import type { Snapshot, Store, StoredImage, StoreHead } from './store.js'
 import { tabs, withLock } from './tabs.js'
 import type { Tabs } from './tabs.js'
-import { closed, removed, stale, storeError } from './trouble.js'
+import { closed, nowAhead, removed, stale, storeError } from './trouble.js'
 
 /** What a stored database is made of. */
 export interface Parts {
@@ -139,7 +139,12 @@ export class StoredDatabase implements BrowserDatabase {
   }
 
   reload(): Promise<void> {
-    return this.#inTurn(() => this.#takeOver())
+    return this.#inTurn(async () => {
+      await this.#takeOver()
+      const { refusals } = this.runner.plan()
+      const ahead = refusals.find(({ code }) => code === 'DATABASE_AHEAD')
+      if (ahead) throw nowAhead(this.name, ahead.message)
+    })
   }
 
   async remove(): Promise<void> {

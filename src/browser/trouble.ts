@@ -12,6 +12,15 @@ export function stale(name: string, ours: number, theirs: number): MigrationErro
   })
 }
 
+export function nowAhead(name: string, why: string): MigrationError {
+  return new MigrationError('DATABASE_AHEAD', {
+    what: `A newer version of this app has migrated '${name}' in another tab (${why.split('\n')[0] ?? ''}).`,
+    state:
+      'This tab holds the newer data now, with a schema that it does not know. Nothing was written.',
+    next: 'Load the page anew, to get the newer version of the app; do not write before.',
+  })
+}
+
 export function removed(name: string): MigrationError {
   return new MigrationError('STORE_REMOVED', {
     what: `The stored image of '${name}' is gone: another tab removed it, or the browser or the user cleared this site's data.`,
