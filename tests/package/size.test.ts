@@ -4,7 +4,13 @@ import { expect, test } from 'vitest'
 import { sourceAliases } from '../../scripts/entry-points.mjs'
 import { root } from '../../scripts/process.mjs'
 
-const limit = 8_000
+/**
+ * Gzipped bytes, the measured size rounded up. What they are for, roughly: 2,700 are the words of the
+ * errors; 2,000 the engine over sql.js (exact integers and blobs, an image put back in place); 1,900
+ * carrying out a plan; 1,200 the history and whose it is; 1,100 the plan; 1,000 SQL read as SQLite
+ * reads it; 1,200 the guard and its rules; 800 foreign keys; 600 the place of an error in a text.
+ */
+const limit = 14_000
 
 const app = `
   import { MigrationRunner, sqlMigration } from 'tidemark'
