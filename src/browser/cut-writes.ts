@@ -32,7 +32,9 @@ function notes(): UseStore {
 
 /** Whether this browser keeps IndexedDB in LevelDB. Edge, Opera and HeadlessChrome say so as well. */
 export function hasLevelDb(): boolean {
-  return /Chrom(e|ium)\//.test(navigator.userAgent)
+  // Absent in Node, where a store may be made and not used.
+  const { navigator } = globalThis as { navigator?: Navigator }
+  return /Chrom(e|ium)\//.test(navigator?.userAgent ?? '')
 }
 
 /**
