@@ -4,8 +4,8 @@ import { foldCase, isWord, splitStatements, tokenize, unquote } from './sql.js'
 import type { Statement, Token } from './sql.js'
 
 /** SQLite's errors carry words only (sql.js exports no offset): the place is found from the words. */
-const NAMED_TOKEN = /^near "([^]*)": syntax error$|^unrecognized token: "([^]*)"$/
-const NAMED_OBJECT = /^no such (?:table|column|function|index|view|trigger|module): (\S+)/
+const NAMED_TOKEN = /^(?:near|unrecognized token:) "([^]*)"(?:: syntax error)?$/
+const NAMED_OBJECT = /^no such \w+: (\S+)/
 
 /** The error for a statement that SQLite refused, placed within the whole text it came from. */
 export function sqlFailed(
@@ -81,7 +81,7 @@ function offsetOf(
   if (message === 'incomplete input') return text.length
   const named = NAMED_TOKEN.exec(message)
   if (named) {
-    const candidates = tokens.filter((token) => token.text === (named[1] ?? named[2]))
+    const candidates = tokens.filter((token) => token.text === named[1])
     // A PRAGMA is not tried: it can take effect while it is prepared.
     const found = tokens.slice(0, 4).some((token) => isWord(token, 'PRAGMA'))
       ? candidates[0]

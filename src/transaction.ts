@@ -117,7 +117,7 @@ function settingOf(db: Database, name: string): SqlValue {
 export function transactionOpen(): MigrationError {
   return fail(
     'TRANSACTION_OPEN',
-    'A transaction is open on this database, or a writing statement is not at its end.',
+    'A transaction is open, or a writing statement is not at its end.',
     'Commit it or roll it back.',
   )
 }

@@ -91,9 +91,8 @@ function prepare(value: SqlValue, index: number): Bindable {
   // Half a surrogate pair would be stored as invalid UTF-8, and nobody could read it back.
   if (typeof value === 'string' && !/\p{Surrogate}/u.test(value)) return value
   if (value === null || isBytes(value)) return value
-  throw invalid(
-    `Value ${index + 1} (${typeof value}) is none that SQLite holds: numbers but NaN, bigints of 64 bits, well-formed text, Uint8Array, null.`,
-  )
+  const kind = typeof value === 'number' ? 'NaN' : typeof value
+  throw invalid(`SQLite cannot hold value ${index + 1} (${kind}).`)
 }
 
 /** Also for an array of another realm. */
@@ -102,5 +101,9 @@ function isBytes(value: unknown): value is Uint8Array {
 }
 
 function invalid(what: string): MigrationError {
-  return fail('INVALID_VALUE', what, 'Pass one value for each parameter of the statement.')
+  return fail(
+    'INVALID_VALUE',
+    what,
+    'Pass a number, bigint, text, Uint8Array or null for each parameter.',
+  )
 }

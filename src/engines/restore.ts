@@ -36,7 +36,7 @@ export function restoreInPlace(
     throw fail(
       'RESTORE_UNAVAILABLE',
       `The old image could not be put back (SQLite's result ${result}).`,
-      'End open transactions and statements, or open it as a new database.',
+      'End transactions and statements, or open it as a new database.',
       { state: 'The attempt changed nothing.' },
     )
   } finally {

@@ -270,7 +270,7 @@ function refuseNul(sql: string): void {
   if (!sql.includes('\0')) return
   throw fail(
     'INVALID_SQL',
-    'The SQL text has a NUL, where SQLite would stop reading.',
+    'The SQL has a NUL, where SQLite stops reading.',
     'Remove it, or pass it in a parameter.',
   )
 }
