@@ -17,6 +17,8 @@ export interface Difference {
   readonly native?: readonly string[]
   /** Rows could be without their parent afterwards. */
   readonly concernsParents?: true
+  /** Nobody but the table itself can notice: what depends on it need not be looked at. */
+  readonly local?: true
 }
 
 /**
@@ -104,7 +106,7 @@ function changedColumn(
   if (to.affinity !== from.affinity) {
     found.push(copy(`stores its values as ${to.affinity}, not as ${from.affinity}`))
   } else if (to.type !== from.type) {
-    found.push({ needs: 'catalog', words: `the type of ${to.name} has another name` })
+    found.push({ needs: 'catalog', local: true, words: `the type of ${to.name} has another name` })
   }
   if (to.collation !== from.collation) found.push(copy(`compares by ${to.collation}`))
   if (to.generated !== from.generated) found.push(copy('is generated, or not any more'))
@@ -126,7 +128,7 @@ function changedDefault(name: string, empty: boolean): Difference {
   // Rows from before an ADD COLUMN are short: they read the default from the text of the table, and
   // an edit of that text would change them.
   return empty
-    ? { needs: 'catalog', words: `${name} has another default` }
+    ? { needs: 'catalog', local: true, words: `${name} has another default` }
     : { needs: 'copy', words: `${name} has another default, which rows may be reading` }
 }
 
@@ -138,11 +140,13 @@ function changedNotNull(shall: TableDescription, { name, notNull, key }: Column)
     notNull
       ? {
           needs: 'native',
+          local: true,
           words: `${name} is NOT NULL`,
           native: [`${column} SET NOT NULL`],
         }
       : {
           needs: 'native',
+          local: true,
           words: `${name} may be NULL`,
           native: [`${column} DROP NOT NULL`],
         },
@@ -171,11 +175,13 @@ function constraints(is: TableDescription, shall: TableDescription): Difference[
   const found = [
     ...added.map((check): Difference => ({
       needs: 'native',
+      local: true,
       words: `CHECK (${check.expression}) is new`,
       native: [addCheck(check)],
     })),
     ...removed.map((check): Difference => ({
       needs: 'catalog',
+      local: true,
       words: `CHECK (${check.expression}) goes`,
     })),
   ]
@@ -189,6 +195,7 @@ function constraints(is: TableDescription, shall: TableDescription): Difference[
         ...found.map((each) => ({ ...each, needs: 'native' as const, native: each.native ?? [] })),
         ...names.map((name): Difference => ({
           needs: 'native',
+          local: true,
           words: `constraint ${name} goes`,
           native: [`DROP CONSTRAINT ${quoteName(name)}`],
         })),
@@ -224,10 +231,10 @@ function options(is: TableDescription, shall: TableDescription): Difference[] {
   const found: Difference[] = []
   if (is.strict !== shall.strict) {
     const words = shall.strict ? 'the table is STRICT' : 'the table is not STRICT any more'
-    found.push({ needs: 'catalog', words })
+    found.push({ needs: 'catalog', local: true, words })
   }
   if (is.autoincrement !== shall.autoincrement) {
-    found.push({ needs: 'catalog', words: 'AUTOINCREMENT comes or goes' })
+    found.push({ needs: 'catalog', local: true, words: 'AUTOINCREMENT comes or goes' })
   }
   return found
 }
@@ -241,9 +248,9 @@ function text(
 ): Difference[] {
   if (is.sql === shall.sql || found.length > 0) return []
   if (alike(is.sql) !== alike(shall.sql)) {
-    return [{ needs: 'catalog', words: 'names, clauses or spelling are others' }]
+    return [{ needs: 'catalog', local: true, words: 'names, clauses or spelling are others' }]
   }
   // SQLite has just respelled the text itself; every method ends with the exact one.
   if (was.sql !== is.sql) return []
-  return [{ needs: 'catalog', words: 'comments, white space or spelling are others' }]
+  return [{ needs: 'catalog', local: true, words: 'comments, white space or spelling are others' }]
 }

@@ -37,6 +37,29 @@ export interface Rehearsal {
 
 /** Carries a change out on a copy of the schema without rows, and tells what that showed. */
 export function rehearse(db: Connection, change: Change): Rehearsal {
+  return rehearseAlone(db, change) ?? rehearseAll(db, change)
+}
+
+/** Where nothing around the table can notice the change, only the table itself is tried. */
+function rehearseAlone(db: Connection, change: Change): Rehearsal | undefined {
+  const { was, shall, comparison, renames, objects, empty } = change
+  if (renames.length > 0) return undefined
+  const differences = differencesOf(was, was, shall, comparison, empty)
+  if (!differences.every(({ local }) => local)) return undefined
+  const alone = { differences, texts: new Map<string, string>(), obstacles: [], notes: [] }
+  const isNative = ({ needs }: Difference): boolean => needs === 'native'
+  if (differences.length === 0 || !differences.every(isNative)) {
+    return { ...alone, trial: { structure: undefined, whole: undefined } }
+  }
+  const sketch = sketchOf(db.scratch(), objects, was.name, [])
+  try {
+    return { ...alone, trial: tryNative(sketch, shall, differences) }
+  } finally {
+    sketch.close()
+  }
+}
+
+function rehearseAll(db: Connection, change: Change): Rehearsal {
   const { surroundings } = change
   const [sketch, before] = open(db, change, surroundings)
   try {
