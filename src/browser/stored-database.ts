@@ -270,17 +270,17 @@ export class StoredDatabase implements BrowserDatabase {
 
   /** After a run that failed: migrations before the failed one are in memory, and were not saved. */
   async #takeBack(error: unknown): Promise<void> {
-    const done = error instanceof MigrationError ? error.report : undefined
-    if (
-      done &&
-      !changesSomething(done) &&
-      error instanceof MigrationError &&
-      !ENDED.has(error.code)
-    ) {
-      return
+    const ours = error instanceof MigrationError
+    const untouched = ours && !(error.report && changesSomething(error.report))
+    if (untouched && !ENDED.has(error.code)) return
+    try {
+      if (this.#head) await this.#takeOver()
+      else this.connection.restore?.(this.#parts.empty())
+    } catch {
+      // Neither the old nor the new: nobody may save this. The error of the run is thrown all the same,
+      // and the next call says that the database is closed.
+      this.#end()
     }
-    if (this.#head) await this.#takeOver()
-    else this.connection.restore?.(this.#parts.empty())
   }
 
   #hasChanges(): boolean {
