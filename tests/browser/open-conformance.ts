@@ -298,6 +298,7 @@ export function openConformance(
         const visit = await open([one])
         stored = texts(visit.db)
         await visit.close({ discard: true })
+        await later(5) // timers have their turn
       }
       expect(db.generation).toBeGreaterThan(1)
     })
