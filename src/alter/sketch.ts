@@ -11,7 +11,6 @@ import type { SchemaObject } from './objects.js'
  */
 export class Sketch {
   readonly db: Database
-  readonly #objects: readonly SchemaObject[]
   /** Why objects could not be made: a module or function that an empty database does not have. */
   readonly #absent = new Map<string, string>()
 
@@ -19,8 +18,7 @@ export class Sketch {
     this.db = db
     const rank = ({ type, temporary }: SchemaObject): number =>
       ['table', 'view', 'index', 'trigger'].indexOf(type) + (temporary ? 4 : 0)
-    this.#objects = objects.toSorted((a, b) => rank(a) - rank(b))
-    for (const object of this.#objects) this.#create(object)
+    for (const object of objects.toSorted((a, b) => rank(a) - rank(b))) this.#create(object)
   }
 
   /** The table is dropped, made from this text, and gets its indexes and triggers back. */
