@@ -19,6 +19,7 @@ export interface RecordedVersion {
 }
 
 const FIELDS = ['version', 'description', 'applied_at', 'checksum', 'duration_ms', 'rollback_sql']
+const READ_BY_PEOPLE = new Set(['description', 'applied_at', 'duration_ms'])
 /** A row by {@link FIELDS}, as JSON brings it. */
 type Fields = [
   version: unknown,
@@ -31,6 +32,8 @@ type Fields = [
 
 /** Columns beyond the original's three, added on the first write; all of them may be NULL. */
 const ADDED = { checksum: 'TEXT', duration_ms: 'INTEGER', rollback_sql: 'TEXT' } as const
+
+const withoutBlob = (name: string): string => `iif(typeof(${name}) = 'blob', NULL, ${name})`
 
 /** The table in which a database remembers its migrations. Reading never creates or changes it. */
 export class History {
@@ -47,20 +50,34 @@ export class History {
     this.#table = `main.${quoteName(name)}`
   }
 
-  /** All rows in the order they were written; applied_at has whole seconds and orders nothing. */
-  read(): RecordedVersion[] {
+  /**
+   * All rows in the order they were written; applied_at has whole seconds and orders nothing.
+   * @param full false leaves out what only a person reads: every start of an app reads the table
+   */
+  read(full = true): RecordedVersion[] {
     // Every run begins here, and the image may be another one since the last.
     this.#ready = false
     const columns = this.#columns()
     if (!columns) return []
-    const fields = FIELDS.map((name) =>
-      columns.has(name) ? `iif(typeof(${name}) = 'blob', NULL, ${name})` : 'NULL',
+    const wanted = FIELDS.filter((name) => columns.has(name) && (full || !READ_BY_PEOPLE.has(name)))
+    const lists = this.#lists(wanted, String) ?? this.#lists(wanted, withoutBlob) ?? {}
+    const values = FIELDS.map((name) => JSON.parse(lists[name] ?? '[]') as unknown[])
+    return (values[0] ?? []).map((_, row) =>
+      this.#recorded(values.map((list) => list[row] ?? null) as Fields),
     )
-    // One text for the whole table: row by row costs three times as much, at every start of an app.
-    const [row] = this.#db.all<{ rows: string }>(
-      `SELECT json_group_array(json_array(${fields.join()})) AS rows FROM (SELECT * FROM ${this.#table} ORDER BY rowid)`,
-    )
-    return (JSON.parse(row?.rows ?? '[]') as Fields[]).map((fields) => this.#recorded(fields))
+  }
+
+  /** One text for each column: row by row costs three times as much. */
+  #lists(names: readonly string[], value: (name: string) => string) {
+    const lists = names.map((name) => `json_group_array(${value(name)}) AS ${name}`)
+    try {
+      return this.#db.get<Record<string, string>>(
+        `SELECT ${lists.join()} FROM (SELECT * FROM ${this.#table} ORDER BY rowid)`,
+      )
+    } catch (error) {
+      if (value === withoutBlob) throw error
+      return undefined // JSON cannot hold a BLOB
+    }
   }
 
   /** How many rows it has. */

@@ -97,7 +97,7 @@ export class MigrationRunner {
    * @throws MigrationError FOREIGN_HISTORY where the history table is another tool's.
    */
   status(): MigrationStatus[] {
-    return this.#entries().map(statusOf)
+    return this.#entries(true).map(statusOf)
   }
 
   /**
@@ -206,8 +206,11 @@ export class MigrationRunner {
     return { goal, steps: done, warnings: [], durationMs: performance.now() - started }
   }
 
-  #entries(): Entry[] {
-    return compareHistory(this.#migrations, this.#history.read())
+  #entries(full = false): Entry[] {
+    const entries = compareHistory(this.#migrations, this.#history.read(full))
+    // Only the record can describe a version that the app does not know.
+    const complete = full || !entries.some(({ state }) => state === 'unknown')
+    return complete ? entries : this.#entries(true)
   }
 
   #decide(goal: Goal): Decision {

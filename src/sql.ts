@@ -122,7 +122,7 @@ export function splitStatements(sql: string): Statement[] {
     const last = tokens.at(-1)
     if (first && last) {
       const behind = last.start + last.text.length
-      const comment = /\S/.test(sql.slice(behind, upTo))
+      const comment = behind < upTo && /\S/.test(sql.slice(behind, upTo))
       const text = sql.slice(first.start, comment ? upTo : behind)
       statements.push({ text, tokens, start: first.start, end })
     }

@@ -30,11 +30,13 @@ export function compareHistory(
   const keys = recorded.every(({ version }) => spelled.has(version)) ? String : versionKey
   for (const row of recorded) {
     const key = keys(row.version)
-    rows.set(key, [...(rows.get(key) ?? []), row])
+    const same = rows.get(key)
+    if (same) same.push(row)
+    else rows.set(key, [row])
   }
   const entries = known.map((migration) => {
     const key = keys(migration.version)
-    const own = rows.get(key) ?? []
+    const own = rows.get(key) ?? NONE
     rows.delete(key)
     return entryOf(migration, own)
   })
@@ -47,6 +49,8 @@ export function compareHistory(
     entry.outOfOrder = entry.state === 'pending'
   return entries
 }
+
+const NONE: readonly RecordedVersion[] = []
 
 function entryOf(
   migration: Migration | undefined,
