@@ -6,9 +6,10 @@ import { findLosses } from './losses.js'
 import type { Loss } from './losses.js'
 import type { Goal, Plan, Problem, Progress, RunReport, RunStep, Step } from './report.js'
 import type { MigrationRunner } from './runner.js'
+import { hasTable } from './predicates.js'
 import { countRows, readSchema } from './schema.js'
 import type { Schema } from './schema.js'
-import { foldCase } from './sql.js'
+import { foldCase, quoteName } from './sql.js'
 import { isInTransaction, transactionOpen } from './transaction.js'
 
 /** The rows of one table before and after a step; 0 where the table is not there. */
@@ -69,7 +70,8 @@ export function preview(runner: MigrationRunner, goal: Goal = { up: 'newest' }):
     takeSettings(live, clone)
     const recorder = new Recorder(clone, runner.historyTable)
     const outcome = refusal ? { error: refusal, done: [] } : carryOut(runner, clone, goal, recorder)
-    recorder.look()
+    // A ROLLBACK takes rows back, and SQLite's count of changes goes on.
+    recorder.look(outcome.error !== undefined)
     return recorder.preview(live, plan, outcome, started)
   } finally {
     clone.close()
@@ -125,11 +127,13 @@ class Recorder {
   /** The schema with row counts before each step, and at last after the run. */
   readonly #moments: Schema[] = []
   readonly #statements: number[] = []
+  readonly #history: string
   #version = -1
-  #changes = -2
+  #changes = -1
 
   constructor(db: Database, historyTable: string) {
     this.#db = db
+    this.#history = historyTable
     this.#except = [historyTable]
     this.look()
   }
@@ -140,22 +144,29 @@ class Recorder {
   }
 
   /** Reads the schema when it has changed, and counts what can have changed. */
-  look(): void {
+  look(anew = false): void {
     const state = this.#db.get<{ changes: number; version: number }>(
       'SELECT total_changes() AS changes, schema_version AS version FROM pragma_schema_version',
     )
     const { changes = 0, version = 0 } = state ?? {}
     const last = this.#moments.at(-1)
-    // One change is the row of the history; DDL counts as none.
-    const hasSameRows = changes - this.#changes <= 1
+    // A row of the history is a change too, and one that says nothing. DDL counts as none.
+    const own = changes - this.#recorded()
+    const hasSameRows = !anew && own === this.#changes
     const schema =
-      last && version === this.#version
+      last && !anew && version === this.#version
         ? last
         : readSchema(this.#db, { viewColumns: true, except: this.#except })
-    this.#changes = changes
+    this.#changes = own
     this.#version = version
     if (hasSameRows && schema === last) this.#moments.push(last)
     else this.#moments.push(this.#withCounts(schema, hasSameRows ? last : undefined))
+  }
+
+  #recorded(): number {
+    if (!hasTable(this.#db, this.#history)) return 0
+    const table = `main.${quoteName(this.#history)}`
+    return this.#db.get<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)?.n ?? 0
   }
 
   /** A table of the same text was not dropped and made again, as long as no rows were written to it. */

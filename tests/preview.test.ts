@@ -258,3 +258,24 @@ describe('the live database', () => {
     expect(seen).toEqual({ trusted_schema: 0 })
   })
 })
+
+test('row counts after a run that was one transaction and failed are those from before it', () => {
+  const db = connect(new SQL.Database())
+  db.exec(base)
+  const migrations = [up("INSERT INTO users(name) VALUES ('Di')"), up('DROP VIEW missing')]
+  const { ok, after } = preview(new MigrationRunner(db, { migrations, atomic: 'run' }))
+  expect(ok).toBe(false)
+  expect(after.tables.find(({ name }) => name === 'users')?.rows).toBe(3)
+})
+
+test('a step of a run in one transaction that adds a single row shows it', () => {
+  const db = connect(new SQL.Database())
+  db.exec(base)
+  const migrations = [up("INSERT INTO users(name) VALUES ('Di')")]
+  const { steps } = preview(new MigrationRunner(db, { migrations, atomic: 'run' }))
+  expect(steps[0]?.rows.find(({ table }) => table === 'users')).toEqual({
+    table: 'users',
+    before: 3,
+    after: 4,
+  })
+})

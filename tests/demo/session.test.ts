@@ -128,7 +128,7 @@ test('a file in WAL mode opens with a warning, and its copy is a plain database'
   const image = imageOf(SAMPLE_SQL)
   image.fill(2, 18, 20)
   const session = sessionOf(image)
-  expect(factsOf(session).warnings.join()).toContain('newest rows may be in a -wal file')
+  expect(factsOf(session).warnings.join()).toContain('newest rows may be in its -wal file')
   session.runner.applyAll()
   const copy = session.connection.export()
   expect([copy[18], copy[19]]).toEqual([1, 1])
