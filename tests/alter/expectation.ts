@@ -70,6 +70,14 @@ export function expectation(
   }
 }
 
+/** The column that is the rowid: INTEGER and alone in the primary key, however that is written. */
+function rowidOf({ key, columns, withoutRowid }: TableModel): string | undefined {
+  if (key.kind === 'rowid') return key.column
+  if (key.kind === 'none' || withoutRowid || key.columns.length !== 1) return undefined
+  const [name] = key.columns
+  return columns.find((each) => each.name === name)?.type === 'INTEGER' ? name : undefined
+}
+
 interface Value {
   readonly column: string
   readonly literal: string
@@ -88,11 +96,11 @@ function sourceRows(before: SqlJs, { old, wanted, using, drop }: Asked): Value[]
       return [{ column: name, source: `(${expression}\n)`, kept: false }]
     if (known.has(name) && !drop.includes(name))
       return [{ column: name, source: id(name), kept: true }]
-    const isRowid = wanted.key.kind === 'rowid' && wanted.key.column === name
+    const isRowid = rowidOf(wanted) === name
     return isRowid && !old.withoutRowid ? [{ column: name, source: 'rowid', kept: false }] : []
   })
   const rowid =
-    !old.withoutRowid && !wanted.withoutRowid && wanted.key.kind !== 'rowid'
+    !old.withoutRowid && !wanted.withoutRowid && rowidOf(wanted) === undefined
       ? [{ column: 'rowid', source: 'rowid', kept: false }]
       : []
   const all = [...rowid, ...targets]
@@ -130,7 +138,7 @@ function literalOf(type: string, hex: string, quoted: string, whole: string): st
 }
 
 function insert(db: SqlJs, row: readonly Value[], { wanted }: Asked, changed: Set<string>): void {
-  const key = wanted.key.kind === 'rowid' ? wanted.key.column : undefined
+  const key = rowidOf(wanted)
   if (row.some(({ column, literal }) => column === key && literal === 'NULL')) {
     throw new Error('NULL in the column that is the rowid.')
   }
