@@ -57,7 +57,10 @@ export function expectation(
     const hidden =
       Object.keys(asked.using).length > 0 || [...known.values()].includes(Number.POSITIVE_INFINITY)
     const more = [...violations(db)].some(([name, n]) => n > (known.get(name) ?? 0))
-    const newViolations = more || (hidden ? undefined : false)
+    // SQLite does not say which row of a table WITHOUT ROWID has lost its parent: there an old violation
+    // that is repaired hides a new one towards the same table.
+    const nameless = (old.withoutRowid || wanted.withoutRowid) && known.size > 0
+    const newViolations = nameless ? undefined : more || (hidden ? undefined : false)
     return {
       picture: unfit === undefined ? fileOnly(SQL, db) : undefined,
       unfit,
