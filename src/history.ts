@@ -40,6 +40,7 @@ export class History {
   readonly #db: Database
   readonly #name: string
   readonly #table: string
+  readonly #insert: string
   /** Whether the table is known to take a row as we write it. */
   #ready = false
 
@@ -48,6 +49,7 @@ export class History {
     this.#name = name
     // A TEMP table of the same name would come first: the schema is always named.
     this.#table = `main.${quoteName(name)}`
+    this.#insert = `INSERT INTO ${this.#table} (${FIELDS.join()}) VALUES (?, ?, CURRENT_TIMESTAMP, ?, ?, ?)`
   }
 
   /**
@@ -89,7 +91,7 @@ export class History {
   /** Records a version, inside the caller's transaction. Creates or completes the table first. */
   add({ version, description, checksum, sql }: Migration, durationMs: number | null): void {
     this.#write(
-      `INSERT INTO ${this.#table} (${FIELDS.join()}) VALUES (?, ?, CURRENT_TIMESTAMP, ?, ?, ?)`,
+      this.#insert,
       version,
       description,
       checksum ?? null,

@@ -7,17 +7,18 @@ import { quoteName } from './sql.js'
 // One transaction of ours. It is opened by SAVEPOINT, not by BEGIN: outside of a transaction that is
 // the same (https://sqlite.org/lang_savepoint.html), and its RELEASE fails where somebody else's
 // COMMIT has ended it in between, even if another transaction was begun since.
-const OURS = 'tidemark_transaction'
+const OPEN = 'SAVEPOINT tidemark_transaction'
+const CLOSE = 'RELEASE tidemark_transaction'
 
 /** Opens our transaction and, with a depth of two, a part of it. */
 export function begin(db: Database, depth = 1): void {
-  for (let level = 0; level < depth; level++) db.run(`SAVEPOINT ${OURS}`)
+  for (let level = 0; level < depth; level++) db.run(OPEN)
 }
 
 /** Commits our transaction (or part); false where it has been ended by somebody else. */
 export function commit(db: Database): boolean {
   try {
-    db.run(`RELEASE ${OURS}`)
+    db.run(CLOSE)
     return true
   } catch {
     return false
