@@ -29,7 +29,7 @@ function isJustified(
     case 'VALUES_WOULD_CHANGE':
       return expected.changed.length > 0 || expected.unfit !== undefined
     case 'DEPENDENT_IN_THE_WAY':
-      return expected.broken.length > 0 || expected.newViolations === true || dropsQuoted
+      return expected.broken.length > 0 || expected.newViolations !== false || dropsQuoted
     case 'FOREIGN_KEY_VIOLATION':
       return expected.newViolations !== false
     case 'METHOD_IMPOSSIBLE':
