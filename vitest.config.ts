@@ -17,6 +17,7 @@ export default mergeConfig(
           extends: true,
           test: {
             name: 'node',
+            setupFiles: 'tests/support/seed.ts',
             include: ['tests/**/*.test.ts'],
             exclude: elsewhere,
             testTimeout: 60_000,
@@ -55,6 +56,7 @@ export default mergeConfig(
           extends: true,
           test: {
             name: 'long',
+            setupFiles: 'tests/support/seed.ts',
             include: ['tests/**/*.{long,property}.test.ts'],
             testTimeout: 0, // as long as it takes
           },

@@ -56,16 +56,15 @@ async function stepByStep(
 ): Promise<RunReport> {
   let sum: RunReport | undefined
   for (const to of versions) {
-    if (sum) {
-      await nextTask()
-      if (signal.aborted) throw abortedAfter(sum)
-    }
     const before = sum
     sum = added(
       before,
       reporting(before, goal, () => runner.applyAll({ to })),
       goal,
     )
+    // After the last one too: nothing is saved yet.
+    await nextTask()
+    if (signal.aborted) throw abortedAfter(sum)
   }
   return sum ?? runOnce(runner, goal)
 }
