@@ -79,7 +79,9 @@ function ratio(rounds: number, variant: () => number, base: () => number): [numb
 }
 
 function row(name: string, [times, ms]: [number, number], target: string): void {
-  console.log(`${name.padEnd(58)} ${times.toFixed(2).padStart(6)} x ${ms.toFixed(2).padStart(9)} ms   ${target}`)
+  console.log(
+    `${name.padEnd(58)} ${times.toFixed(2).padStart(6)} x ${ms.toFixed(2).padStart(9)} ms   ${target}`,
+  )
 }
 
 console.log('apply: ratios to the plain statements with their history rows in one transaction')
@@ -91,21 +93,38 @@ for (const count of [50, 1000, 10_000]) {
   const base = () => floor(steps)
   base()
   apply(migrations, {})
-  row(`${count} migrations, atomic: 'run'`, ratio(rounds, () => apply(migrations, { atomic: 'run' }), base), '<= 1.10')
-  row(`${count} migrations, a transaction each`, ratio(rounds, () => apply(migrations, {}), base), '<= 1.20')
+  row(
+    `${count} migrations, atomic: 'run'`,
+    ratio(rounds, () => apply(migrations, { atomic: 'run' }), base),
+    '<= 1.10',
+  )
+  row(
+    `${count} migrations, a transaction each`,
+    ratio(rounds, () => apply(migrations, {}), base),
+    '<= 1.20',
+  )
 }
 
-const family = 'CREATE TABLE p(id INTEGER PRIMARY KEY); CREATE TABLE c(p REFERENCES p); INSERT INTO p VALUES (1); INSERT INTO c VALUES (1);'
+const family =
+  'CREATE TABLE p(id INTEGER PRIMARY KEY); CREATE TABLE c(p REFERENCES p); INSERT INTO p VALUES (1); INSERT INTO c VALUES (1);'
 const steps = trivial(1000)
 const migrations = migrationsOf(steps)
 row(
   '1000 migrations, a transaction each, a foreign key in the file',
-  ratio(5, () => apply(migrations, {}, family), () => floor(steps, family)),
+  ratio(
+    5,
+    () => apply(migrations, {}, family),
+    () => floor(steps, family),
+  ),
   '',
 )
 row(
   "1000 migrations, atomic: 'run', a foreign key in the file",
-  ratio(9, () => apply(migrations, { atomic: 'run' }, family), () => floor(steps, family)),
+  ratio(
+    9,
+    () => apply(migrations, { atomic: 'run' }, family),
+    () => floor(steps, family),
+  ),
   '',
 )
 
@@ -113,4 +132,8 @@ const done = open()
 new MigrationRunner(done, { migrations }).applyAll()
 const runner = new MigrationRunner(done, { migrations })
 const read = () => timed(() => done.exec('SELECT * FROM schema_migrations'))
-row('a second run, 1000 recorded (floor: reading the history once)', ratio(200, () => timed(() => runner.applyAll()), read), '<= 1.50, <= 1 ms')
+row(
+  'a second run, 1000 recorded (floor: reading the history once)',
+  ratio(200, () => timed(() => runner.applyAll()), read),
+  '<= 1.50, <= 1 ms',
+)
