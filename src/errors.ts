@@ -92,6 +92,11 @@ export function warning(
   }
 }
 
+/** What happened, without the state and the advice that the message of our own errors adds. */
+export function whatOf(thrown: unknown): string {
+  return thrown instanceof MigrationError ? thrown.what : reason(thrown)
+}
+
 /** The words of whatever was thrown: sql.js throws strings too, and anything can be thrown. */
 export function reason(thrown: unknown): string {
   try {

@@ -1,5 +1,5 @@
 import type { Database } from './connection.js'
-import { fail, MigrationError, problemOf, reason, warning } from './errors.js'
+import { fail, MigrationError, problemOf, reason, warning, whatOf } from './errors.js'
 import { foreignKeyState, hasForeignKeys, newlyDangling, newViolations } from './foreign-keys.js'
 import type { ForeignKeyState } from './foreign-keys.js'
 import { Guard } from './guard.js'
@@ -256,7 +256,7 @@ class Run {
     const state = `Nothing was changed by ${by}; ${this.#execution.appliedInWords()}.`
     const more = { version, report, state }
     if (typed && OWN_CODES.test(typed.code)) return typed.with(more)
-    const words = typed?.what ?? reason(error)
+    const words = whatOf(error)
     return fail(
       up ? 'MIGRATION_FAILED' : 'ROLLBACK_FAILED',
       typed?.statement ? words : `${version}: ${words}`,

@@ -1,5 +1,5 @@
 import type { Connection } from './connection.js'
-import { MigrationError, reason } from './errors.js'
+import { whatOf } from './errors.js'
 import { columnOf, foreignKeysOf, indexesOf } from './schema-parts.js'
 import { aggregate, COLUMN, readDetails, readObjects } from './schema-rows.js'
 import type { ColumnRow, Details, SchemaObject } from './schema-rows.js'
@@ -134,6 +134,6 @@ function compileView(db: Connection, view: string): { columns?: string[]; error?
     ])
     return { columns: columns.map(({ name }) => name) }
   } catch (error) {
-    return { error: error instanceof MigrationError ? error.what : reason(error) }
+    return { error: whatOf(error) }
   }
 }

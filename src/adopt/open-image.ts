@@ -1,12 +1,12 @@
 import { connect } from '../engines/sqljs.js'
 import type { SqlJsDatabase } from '../engines/sqljs-shape.js'
 import type { Connection, Database } from '../connection.js'
-import { fail } from '../errors.js'
+import { fail, whatOf } from '../errors.js'
 import type { MigrationError } from '../errors.js'
 import { FileError, inspect, inspectWal, mergeWal } from '../file/index.js'
 import type { FileInspection, WalInspection } from '../file/index.js'
 import { quoteName } from '../sql.js'
-import { findUnsupported, missingOf, wordsOf } from './unsupported.js'
+import { findUnsupported, missingOf } from './unsupported.js'
 import type { Unsupported } from './unsupported.js'
 
 export interface OpenImageOptions<D extends SqlJsDatabase> {
@@ -152,7 +152,7 @@ function findDamage(db: Connection, pragma: CheckPragma): string[] {
     db.get('SELECT count(*) FROM main.sqlite_schema')
   } catch (error) {
     // Without a schema there is nothing to save, whatever the caller accepts.
-    const words = `SQLite cannot read its schema: ${wordsOf(error)}.`
+    const words = `SQLite cannot read its schema: ${whatOf(error)}.`
     throw refusal(
       'DAMAGED_FILE',
       words,
@@ -174,7 +174,7 @@ function runCheck(db: Connection, pragma: CheckPragma, table?: string): string[]
     )
     return rows.flatMap((row) => Object.values(row)).filter((words) => words !== 'ok')
   } catch (error) {
-    if (!missingOf(error)) return [wordsOf(error)]
+    if (!missingOf(error)) return [whatOf(error)]
     if (table !== undefined) return []
     const tables = db.all<{ name: string }>(
       `SELECT name FROM main.sqlite_schema WHERE type = 'table' AND rootpage > 0`,

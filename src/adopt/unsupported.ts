@@ -1,5 +1,5 @@
 import type { Connection } from '../connection.js'
-import { MigrationError, reason } from '../errors.js'
+import { whatOf } from '../errors.js'
 import { foldCase, quoteName, tokenize, unquote } from '../sql.js'
 import { moduleOf } from '../table-text.js'
 
@@ -22,7 +22,7 @@ type Missing = Pick<Unsupported, 'kind' | 'name'>
 
 /** SQLite's words for what it lacks; undefined for another error. */
 export function missingOf(error: unknown): Missing | undefined {
-  const words = wordsOf(error)
+  const words = whatOf(error)
   const [, kind, name] = /no such (module|function|collation sequence): ([^]+)$/.exec(words) ?? []
   if (kind === 'module' || kind === 'function') return { kind, name: name ?? '' }
   if (kind !== undefined) return { kind: 'collation', name: name ?? '' }
@@ -129,9 +129,4 @@ function firstColumn(db: Connection, table: string): string {
     [table],
   )
   return quoteName(column?.name ?? 'rowid')
-}
-
-/** SQLite's own words, without the frame that the connection puts around them. */
-export function wordsOf(error: unknown): string {
-  return error instanceof MigrationError ? error.what : reason(error)
 }

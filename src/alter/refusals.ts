@@ -1,8 +1,9 @@
 import type { Code } from '../codes.js'
-import { MigrationError } from '../errors.js'
+import { fail } from '../errors.js'
+import type { MigrationError } from '../errors.js'
 
 /** A change of a table that is not carried out; nothing was changed, or everything is undone. */
 export function refusal(code: Code, what: string, next: string, cause?: unknown): MigrationError {
   const state = 'The table, its rows and everything around it are as before.'
-  return new MigrationError(code, { what, state, next, ...(cause !== undefined && { cause }) })
+  return fail(code, what, next, { state, cause })
 }

@@ -1,5 +1,5 @@
 import type { Connection } from '../connection.js'
-import { MigrationError, reason } from '../errors.js'
+import { whatOf } from '../errors.js'
 import { foldCase, isWord, quoteName, tokenize, unquote } from '../sql.js'
 import type { Trial } from './choose.js'
 import type { Comparison } from './compare.js'
@@ -111,7 +111,7 @@ function renameIn(sketch: Sketch, { renames }: Change): string | undefined {
     for (const sql of renames) sketch.db.exec(sql)
     return undefined
   } catch (error) {
-    return wordsOf(error)
+    return whatOf(error)
   }
 }
 
@@ -141,7 +141,7 @@ function tryNative(
       for (const sql of part) sketch.db.exec(`${table} ${sql}`)
       return undefined
     } catch (error) {
-      return wordsOf(error)
+      return whatOf(error)
     }
   }
   sketch.db.exec('SAVEPOINT trial')
@@ -267,8 +267,4 @@ function quotes(sql: string, names: ReadonlySet<string>): boolean {
     sql.includes('"') &&
     tokenize(sql).some(({ text }) => text.startsWith('"') && names.has(foldCase(unquote(text))))
   )
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof MigrationError ? error.what : reason(error)
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../connection.js'
 import { foreignKeyState } from '../foreign-keys.js'
-import { MigrationError, reason } from '../errors.js'
+import { whatOf } from '../errors.js'
 import { foldCase, isWord, quoteName, tokenize } from '../sql.js'
 import { isTable } from './objects.js'
 import type { SchemaObject } from './objects.js'
@@ -86,7 +86,7 @@ export class Sketch {
       this.db.get(`EXPLAIN ${sql}`)
       return undefined
     } catch (error) {
-      return wordsOf(error)
+      return whatOf(error)
     }
   }
 
@@ -107,7 +107,7 @@ export class Sketch {
       )
     } catch (error) {
       if (object.temporary || object.type !== 'table' || !this.#force(object)) {
-        this.#absent.set(object.name, wordsOf(error))
+        this.#absent.set(object.name, whatOf(error))
       }
     }
   }
@@ -166,8 +166,4 @@ export function sketchOf(
     scratch,
     objects.filter((object) => wanted.has(object) || isTable(object, table)),
   )
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof MigrationError ? error.what : reason(error)
 }
