@@ -2,8 +2,7 @@
 -- What the CHECK used to say in the schema, a table says from now on.
 CREATE TABLE agent_types (
   name TEXT PRIMARY KEY NOT NULL,
-  built_in INTEGER NOT NULL DEFAULT 0 CHECK (built_in IN (0, 1)),
-  created_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP
+  built_in INTEGER NOT NULL DEFAULT 0 CHECK (built_in IN (0, 1))
 );
 
 INSERT INTO agent_types (name, built_in)
