@@ -113,3 +113,17 @@ export type Code =
   | 'DATABASE_CLOSED'
   /** The worker ended, or could not start; the stored image is the old or the new one. */
   | 'WORKER_ENDED'
+  /** The command line was asked for what it does not know; the message says what it takes. */
+  | 'USAGE'
+  /** A file or folder on disk cannot be found, read or written; `cause` is the system's error. */
+  | 'FILE_UNAVAILABLE'
+  /** Another program has the database file open; nothing was written. */
+  | 'FILE_IN_USE'
+  /** The database file is no longer what was read; nothing was written. */
+  | 'FILE_CHANGED'
+  /** A hot `-journal` lies beside the database file: its last transaction did not finish. */
+  | 'FILE_UNFINISHED'
+  /** A run would lose values, and nobody has said that it may. */
+  | 'DATA_WOULD_BE_LOST'
+  /** sql.js is not installed where the command line looks for it. */
+  | 'ENGINE_MISSING'
