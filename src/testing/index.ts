@@ -1,2 +1,5 @@
 export { proveReversible } from './prove-reversible.js'
 export type { ProveOptions, ReversibilityFault, ReversibilityProof } from './prove-reversible.js'
+export { schemaSnapshots, snapshotFile } from './snapshot.js'
+export type { SchemaSnapshot, SnapshotOptions } from './snapshot.js'
+export type { Filling } from './start.js'
