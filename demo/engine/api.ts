@@ -1,0 +1,94 @@
+import type { Goal, Progress } from 'tidemark'
+import type {
+  Check,
+  FileFacts,
+  PlanFacts,
+  Rejection,
+  ResultFacts,
+  RoundTrip,
+  RowCounts,
+  SampleName,
+  Task,
+  UndoChoice,
+  VersionStop,
+} from '../model.js'
+
+// What the page asks of its worker. Everything that touches a database happens there, on a copy.
+
+/** A file and what was dropped with it. Blobs cross to the worker without being read. */
+export interface Opening {
+  /** Names the stored copy. */
+  readonly id: string
+  readonly source:
+    | {
+        readonly kind: 'file'
+        readonly name: string
+        readonly file: Blob
+        readonly wal?: Blob
+        readonly journal?: Blob
+      }
+    | { readonly kind: 'sample'; readonly sample: SampleName }
+    /** A copy that is stored under `id`; */
+    | { readonly kind: 'stored'; readonly name: string }
+  /** Migrations of the user, by path; without any, those of the page. */
+  readonly sql?: readonly { readonly path: string; readonly text: string }[]
+  readonly historyTable?: string
+  /** False: look only; nothing is stored. For a second tab. */
+  readonly store: boolean
+}
+
+export type Opened =
+  | { readonly ok: true; readonly file: FileFacts }
+  | { readonly ok: false; readonly rejection: Rejection }
+
+/** What a run came to. Facts are of the copy as it is afterwards. */
+export type Ran =
+  | { readonly ok: true; readonly file: FileFacts; readonly result: ResultFacts }
+  | {
+      readonly ok: false
+      readonly stopped: boolean
+      readonly file: FileFacts
+      readonly error: PlainError
+    }
+
+/** An error that crossed from the worker: `MigrationError.toJSON()` or the words of another one. */
+export interface PlainError {
+  readonly json?: unknown
+  readonly words: string
+}
+
+/**
+ * One database at a time. Calls are answered in order. A call that never comes back is ended with its
+ * worker (`EngineClient.restart`): what is stored is the copy as it was before the run.
+ */
+export interface Engine {
+  open(opening: Opening, tell: (check: Check) => void): Promise<Opened>
+  /** Row counts, table by table, in pieces; ends when all are told or another call came. */
+  countRows(tell: (rows: RowCounts) => void): Promise<void>
+  plan(goal: Goal): Promise<PlanFacts>
+  /** Up, down and up again on a clone, each step compared. */
+  roundTrip(goal: Goal): Promise<RoundTrip>
+  /** Each stop once, from the current one outwards; told as it is found, answered in order. */
+  versions(tell: (stop: VersionStop) => void): Promise<VersionStop[]>
+  /**
+   * Stores the copy as it is, runs, checks, stores the result. Fails as a whole: the copy in memory and
+   * in the store is then the one before.
+   */
+  run(task: Task, tell: (progress: Progress) => void): Promise<Ran>
+  /** Heard between two migrations. */
+  abort(): void
+  undoChoices(): Promise<UndoChoice[]>
+  adopt(tool: string): Promise<FileFacts>
+  baseline(upTo: string): Promise<FileFacts>
+  acceptChanged(version: string): Promise<FileFacts>
+  /** The copy's bytes, transferred. */
+  bytes(): Promise<{ readonly bytes: Uint8Array; readonly sha256: string }>
+  /** The copy rolled back to a version on a clone, for an older app; the copy stays. */
+  bytesAt(version: string | null): Promise<{ readonly bytes: Uint8Array; readonly sha256: string }>
+  /** SHA-256 of the stored copy, read anew from the store; undefined where none is stored. */
+  storedHash(): Promise<string | undefined>
+  /** Stores the copy now, if it is not stored yet. False: it could not be, and lives in memory. */
+  store(): Promise<boolean>
+  /** Closes what is open, and forgets the stored copy of that id. */
+  forget(id: string): Promise<void>
+}
