@@ -73,8 +73,9 @@ export function fail(
 }
 
 /** The problem that an error is, for plans and previews. */
-export function problemOf({ code, version, message, statement }: MigrationError): Problem {
-  return { ...warning(code, '', version, statement), message }
+export function problemOf(error: MigrationError): Problem {
+  const { code, what, state, next, version, message, statement } = error
+  return { ...warning(code, what, version, statement), message, state, next }
 }
 
 /** A problem that stops nothing. */
@@ -87,6 +88,7 @@ export function warning(
   return {
     code,
     message: `${code}: ${words}`,
+    what: words,
     ...(version !== undefined && { version }),
     ...(statement && { statement }),
   }

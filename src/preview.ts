@@ -1,7 +1,7 @@
 import type { Database } from './connection.js'
 import { diffSchema } from './diff.js'
 import type { SchemaChange } from './diff.js'
-import { MigrationError, problemOf, reason } from './errors.js'
+import { MigrationError, problemOf, reason, warning } from './errors.js'
 import { findLosses } from './losses.js'
 import type { Loss } from './losses.js'
 import type { Goal, Plan, Problem, Progress, RunReport, RunStep, Step } from './report.js'
@@ -94,8 +94,7 @@ function carryOut(
     return { report: run(rehearsal, goal) }
   } catch (error) {
     if (!(error instanceof MigrationError)) {
-      const message = `MIGRATION_FAILED: ${reason(error)}`
-      return { error: { code: 'MIGRATION_FAILED', message } }
+      return { error: warning('MIGRATION_FAILED', reason(error)) }
     }
     return { error: problemOf(error), ...(error.report && { report: error.report }) }
   }

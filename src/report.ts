@@ -26,7 +26,13 @@ export interface StatementPosition {
 export interface Problem {
   readonly code: Code
   readonly version?: string
+  /** All of it: code, place, and the three parts below. */
   readonly message: string
+  /** What happened, alone. */
+  readonly what: string
+  /** For errors: what state things are in, and what to do next. */
+  readonly state?: string
+  readonly next?: string
   readonly statement?: StatementPosition
 }
 

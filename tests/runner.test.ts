@@ -239,5 +239,7 @@ test('a plan has all refusals at once, and a run throws the first of them', () =
     'OUT_OF_ORDER',
     'FORBIDDEN_STATEMENT',
   ])
-  expect(expectError('DATABASE_AHEAD', () => runner.applyAll()).message).toBe(refusals[0]?.message)
+  const thrown = expectError('DATABASE_AHEAD', () => runner.applyAll())
+  const { message, what, state, next } = thrown
+  expect(refusals[0]).toMatchObject({ message, what, state, next })
 })

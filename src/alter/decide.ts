@@ -1,5 +1,5 @@
 import type { Connection } from '../connection.js'
-import { MigrationError } from '../errors.js'
+import { MigrationError, warning } from '../errors.js'
 import type { Problem } from '../report.js'
 import { foldCase, quoteName } from '../sql.js'
 import { catalogMethod } from './catalog.js'
@@ -228,7 +228,7 @@ function impossible(
 }
 
 function dependentChanged(words: string): Problem {
-  return { code: 'DEPENDENT_CHANGED', message: `DEPENDENT_CHANGED: ${words}.` }
+  return warning('DEPENDENT_CHANGED', `${words}.`)
 }
 
 function expectedOf(

@@ -245,7 +245,7 @@ describe('result', () => {
   })
 
   test('shows warnings of the run and of its steps', () => {
-    const warning = { code: 'STATEMENT_SKIPPED', message: 'BEGIN was left out' } as const
+    const warning = { code: 'STATEMENT_SKIPPED', what: '', message: 'BEGIN was left out' } as const
     expect(draw(result({ ...step, warnings: [warning] })).textContent).toContain(
       'BEGIN was left out',
     )
@@ -283,7 +283,7 @@ describe('what comes from a file', () => {
     undo: { version: HOSTILE, description: HOSTILE, refusal: undefined },
     warnings: [HOSTILE],
   }
-  const problem = { code: 'DANGLING_REFERENCE', message: HOSTILE } as const
+  const problem = { code: 'DANGLING_REFERENCE', what: HOSTILE, message: HOSTILE } as const
   const run = { ...step, version: HOSTILE, description: HOSTILE, warnings: [problem] }
   const report = { goal: { up: 'newest' }, steps: [run], warnings: [problem], durationMs: 1 }
   const states: PageState[] = [
