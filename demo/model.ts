@@ -101,7 +101,16 @@ export interface MigrationSet {
 /** Something to know about the file that stops nothing. */
 export interface Notice {
   readonly kind:
-    'wal-merged' | 'wal-missing' | 'journal' | 'unsupported' | 'damage' | 'file' | 'storage'
+    | 'wal-merged'
+    | 'wal-missing'
+    | 'journal'
+    | 'unsupported'
+    | 'damage'
+    | 'file'
+    | 'storage' // no IndexedDB, no room: the copy lives in memory
+    | 'worker' // it ended and was started anew
+    | 'saving' // a file could not be written
+    | 'tab' // about other tabs
   readonly message: string
   /** What to do about it. */
   readonly next?: string

@@ -101,6 +101,15 @@ export type Step =
 
 export type StepName = Step['at']
 
+/** Asked before what cannot be taken back. The view shows it as a dialog; Esc means no. */
+export interface Question {
+  readonly title: string
+  readonly words: string
+  /** What the two buttons say: "Forget the copy", "Keep it". */
+  readonly yes: string
+  readonly no: string
+}
+
 /** The page as a whole. */
 export interface PageState {
   readonly step: Step
@@ -110,6 +119,7 @@ export interface PageState {
   readonly readOnlyTab: boolean
   /** Trouble that stops nothing: no IndexedDB, no room, a worker that was started anew. */
   readonly notices: readonly Notice[]
+  readonly question?: Question
   readonly offline: 'unsupported' | 'preparing' | 'ready'
   /** Asked of the network since the page was loaded. */
   readonly requests: number
@@ -124,6 +134,7 @@ export interface PageState {
   readonly saving: boolean
   readonly singleKeys: boolean
   readonly help: boolean
+  /** `performance.now()`, told once a second while something is under way. */
   readonly now: number
 }
 
@@ -135,6 +146,8 @@ export interface Actions {
   /** Runs the interrupted upgrade again. */
   readonly repeatRun: (id: string) => void
   readonly forgetCopy: (id: string) => void
+  /** Downloads a stored copy as it is. */
+  readonly exportCopy: (id: string) => void
   readonly cancelReading: () => void
   readonly go: (step: 'empty' | 'overview' | 'plan' | 'result' | 'undo') => void
   readonly showTab: (tab: OverviewTab) => void
@@ -142,6 +155,7 @@ export interface Actions {
   readonly moveTo: (stop: number) => void
   readonly chooseTarget: (version: string) => void
   readonly show: (only: 'all' | 'risky') => void
+  /** Of a loss, in `plan` and in `undo`. */
   readonly acknowledge: (id: string, yes: boolean) => void
   readonly testRoundTrip: () => void
   readonly cancelPlan: () => void
@@ -153,6 +167,7 @@ export interface Actions {
   readonly downloadReport: (kind: 'markdown' | 'json') => void
   readonly copyText: (text: string) => void
   readonly chooseUndo: (id: string) => void
+  /** Carries the chosen way back out. */
   readonly undo: () => void
   /** Rolls a clone back and downloads it; the copy stays. */
   readonly downloadFor: (version: string | null) => void
@@ -160,6 +175,10 @@ export interface Actions {
   readonly useOtherTable: () => void
   readonly baseline: (upTo: string) => void
   readonly acceptChanged: (version: string) => void
+  /** The answer to `PageState.question`. */
+  readonly answer: (yes: boolean) => void
+  /** Takes one of `PageState.notices` away. */
+  readonly dismiss: (notice: Notice) => void
   readonly takeOver: () => void
   readonly reload: () => void
   readonly laterUpdate: () => void

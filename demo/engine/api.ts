@@ -1,6 +1,7 @@
 import type { Goal, Progress } from 'tidemark'
 import type {
   Check,
+  Failure,
   FileFacts,
   PlanFacts,
   Rejection,
@@ -48,13 +49,16 @@ export type Ran =
       readonly ok: false
       readonly stopped: boolean
       readonly file: FileFacts
-      readonly error: PlainError
+      readonly failure: Failure
     }
 
-/** An error that crossed from the worker: `MigrationError.toJSON()` or the words of another one. */
-export interface PlainError {
-  readonly json?: unknown
-  readonly words: string
+/**
+ * What a call rejects with (`name` is 'EngineError'): the failure in words, made in the worker where it
+ * answered. `gone`: the worker ended, was ended or never started; the copy is no longer open.
+ */
+export interface EngineError extends Error {
+  readonly failure: Failure
+  readonly gone: boolean
 }
 
 /**
@@ -91,4 +95,17 @@ export interface Engine {
   store(): Promise<boolean>
   /** Closes what is open, and forgets the stored copy of that id. */
   forget(id: string): Promise<void>
+}
+
+/** The page's side of the worker, in client.ts: `makeEngine()`. */
+export interface EngineClient extends Engine {
+  /** Makes the worker and fetches the wasm, if that is not done yet. Never throws; a call says it. */
+  warm(): void
+  /**
+   * Ends the worker, whatever it is doing, and makes another. Calls under way reject with an
+   * EngineError that is `gone`. Nothing is open afterwards.
+   */
+  restart(): void
+  /** Called when the worker ended by itself, after its calls were rejected; it is not yet started anew. */
+  onCrash(listener: (failure: Failure) => void): void
 }
