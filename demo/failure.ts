@@ -1,7 +1,7 @@
 import { MigrationError } from 'tidemark'
 import type { Code, StatementPosition } from 'tidemark'
 import type { FileInspection, FileProblem, FileProblemCode } from 'tidemark/file'
-import type { Failure } from './machine.js'
+import type { Failure } from './old-machine.js'
 
 /** Whatever was thrown while a file was opened or a run went on, in words. */
 export function failureOf(title: string, thrown: unknown, during: 'open' | 'run'): Failure {

@@ -1,6 +1,6 @@
 import type { MigrationStatus } from 'tidemark'
 import { h } from './h.js'
-import type { FileFacts } from './machine.js'
+import type { FileFacts } from './old-machine.js'
 import { clip, count, size, time } from './words.js'
 
 /** Name, size, version and what is pending. */

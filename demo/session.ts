@@ -11,7 +11,7 @@ import { openImage } from 'tidemark/adopt'
 import { inspect } from 'tidemark/file'
 import { downloadName } from './download-name.js'
 import { inspectionError, warningOf } from './failure.js'
-import type { FileFacts, TableFacts, Undo } from './machine.js'
+import type { FileFacts, TableFacts, Undo } from './old-machine.js'
 import { clip } from './words.js'
 
 /** A file that is open in the engine: a working copy, never the file itself. */

@@ -1,7 +1,7 @@
 import { factsView, migrationsView, tablesView } from './file-view.js'
 import { button, h } from './h.js'
-import { pendingOf } from './machine.js'
-import type { Failure, FileFacts, PageState } from './machine.js'
+import { pendingOf } from './old-machine.js'
+import type { Failure, FileFacts, PageState } from './old-machine.js'
 import { stepsView, warningsView } from './report-view.js'
 import { clip, count, duration } from './words.js'
 

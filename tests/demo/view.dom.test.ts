@@ -1,7 +1,7 @@
 import type { MigrationStatus, RunStep } from 'tidemark'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { EMPTY } from '../../demo/machine.js'
-import type { Failure, FileFacts, PageState } from '../../demo/machine.js'
+import { EMPTY } from '../../demo/old-machine.js'
+import type { Failure, FileFacts, PageState } from '../../demo/old-machine.js'
 import { announcementOf, headingOf, view } from '../../demo/view.js'
 import type { Actions } from '../../demo/view.js'
 

@@ -1,7 +1,7 @@
 import type { MigrationStatus } from 'tidemark'
 import { describe, expect, test } from 'vitest'
-import { EMPTY, next, pendingOf } from '../../demo/machine.js'
-import type { Failure, FileFacts, PageEvent, PageState } from '../../demo/machine.js'
+import { EMPTY, next, pendingOf } from '../../demo/old-machine.js'
+import type { Failure, FileFacts, PageEvent, PageState } from '../../demo/old-machine.js'
 
 const status = (version: string, state: MigrationStatus['state']): MigrationStatus => ({
   version,
