@@ -9,6 +9,8 @@ export type Code =
   | 'DUPLICATE_VERSION'
   /** Files or modules that cannot be read as migrations; the message lists all of them. */
   | 'INVALID_SOURCE'
+  /** Warning: something in a folder of migrations is unusual; the message says how it was read. */
+  | 'SOURCE_UNUSUAL'
   /** SQL text that holds no statement, several where one is asked for, or a NUL character. */
   | 'INVALID_SQL'
   /** A parameter that SQLite cannot hold, or parameters that do not fit the statement. */
@@ -63,7 +65,7 @@ export type Code =
   | 'STOPPED'
   /** A table that alterTable shall change does not exist, or is no ordinary table of the file. */
   | 'NO_SUCH_TABLE'
-  /** `rename`, `using` or `drop` name a column that is not there. */
+  /** `rename`, `using`, `drop`, or a name in double quotes mean a column that is not there. */
   | 'NO_SUCH_COLUMN'
   /** A column would be lost that neither `drop` nor `rename` names; nothing was changed. */
   | 'COLUMN_WOULD_VANISH'

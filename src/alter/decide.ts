@@ -18,6 +18,7 @@ import { answers, questionsBefore } from './questions.js'
 import { refusal } from './refusals.js'
 import { keyOf, rehearse } from './rehearse.js'
 import type { Rehearsal } from './rehearse.js'
+import { namesTakenForText, newNamesTakenForText } from './text-names.js'
 import { orderRenames, renameStatements } from './renames.js'
 import type { Blueprint, Step } from './steps.js'
 import { readWanted } from './wanted.js'
@@ -53,6 +54,7 @@ export function decide(db: Connection, createTable: string, changes: Changes): D
   const comparison = compareColumns(was, shall, changes)
   refuseUnknown(was, comparison)
   refuseUsing(db, was, changes)
+  refuseText(newNamesTakenForText(db, createTable, was.sql), `no column of ${shall.name}`)
   const spare = (n: number): string => `${temporary}_${n}`
   const columns = was.columns.map(({ name }) => name)
   const ordered = orderRenames(comparison.renames, columns, spare)
@@ -163,8 +165,11 @@ function refuseUnknown(was: TableDescription, { unknown }: Comparison): void {
 /** Each expression is one expression over the old row, and SQLite understands it. */
 function refuseUsing(db: Connection, was: TableDescription, { using = {} }: Changes): void {
   for (const [column, expression] of Object.entries(using)) {
+    const ask = (sql: string) => {
+      db.get(`EXPLAIN SELECT (${sql}\n) FROM main.${quoteName(was.name)}`)
+    }
     try {
-      db.get(`EXPLAIN SELECT (${expression}\n) FROM main.${quoteName(was.name)}`)
+      ask(expression)
     } catch (error) {
       throw new MigrationError('INVALID_SQL', {
         what: `using.${column} is no expression over a row of ${was.name}: ${error instanceof MigrationError ? error.what : String(error)}.`,
@@ -173,7 +178,18 @@ function refuseUsing(db: Connection, was: TableDescription, { using = {} }: Chan
         cause: error,
       })
     }
+    refuseText(namesTakenForText(expression, ask), `no column that using.${column} could see`)
   }
+}
+
+function refuseText(names: readonly string[], meant: string): void {
+  const [name] = names
+  if (name === undefined) return
+  throw new MigrationError('NO_SUCH_COLUMN', {
+    what: `${names.join(', ')} names ${meant}: SQLite would take it for text.`,
+    state: 'Nothing was changed.',
+    next: 'Correct the name, or write text in single quotes.',
+  })
 }
 
 function taken(
