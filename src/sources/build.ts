@@ -1,0 +1,167 @@
+import { MigrationError, reason } from '../errors.js'
+import type { Migration } from '../migration.js'
+import { sqlMigration } from '../sql-migration.js'
+import type { Entry } from './folder.js'
+import { languageOf } from './folder.js'
+import type { Cut, Format, Part, StepPlace } from './format.js'
+import { fromModule } from './from-module.js'
+import { fillPlaceholders } from './placeholders.js'
+import type { Sections } from './sections.js'
+import type { FromFilesOptions, MissingStep, SourceFault } from './source-folder.js'
+import { standIn } from './stand-in.js'
+import { templateFaults } from './template.js'
+
+/** A file that is a step, or a part of one. */
+export interface Piece {
+  readonly file: Entry
+  readonly place: StepPlace
+}
+
+/** What the files of one version make. */
+export interface Built {
+  readonly migration?: Migration
+  readonly missing?: MissingStep
+  readonly faults: readonly SourceFault[]
+  readonly doubts: readonly SourceFault[]
+}
+
+const none: Pick<Built, 'faults' | 'doubts'> = { faults: [], doubts: [] }
+
+/** The migration that the files of one version make, or what is wrong with them. */
+export function build(
+  all: readonly Piece[],
+  format: Format,
+  options: FromFilesOptions,
+  transaction: false | undefined,
+): Built {
+  const pieces = bestOf(all)
+  const module = pieces.find(({ file }) => file.text === undefined)
+  // A module takes the place of the program in another language that it was written after.
+  const rest = module ? pieces.filter((piece) => !isProgram(piece)) : pieces
+  const [first, second] = rest
+  if (module && !first) return fromLoaded(module, pieces)
+  const up = rest.filter(({ place }) => place.as === 'up')
+  const down = rest.filter(({ place }) => place.as === 'down')
+  const isPair = up.length <= 1 && down.length <= 1 && up.length + down.length === rest.length
+  if (module || !first || (second && !isPair)) return several(pieces)
+  if (isProgram(first)) return fromProgram(first, options)
+  if (first.place.as === 'whole') return fromTexts(format, options, transaction, first)
+  return fromTexts(format, options, transaction, up[0], down[0])
+}
+
+/** Of the files for one part those that are meant most closely: one for SQLite before one for all. */
+function bestOf(pieces: readonly Piece[]): Piece[] {
+  const best = new Map<string, number>()
+  for (const { place } of pieces) {
+    best.set(place.as, Math.max(best.get(place.as) ?? 0, place.rank ?? 0))
+  }
+  return pieces.filter(({ place }) => (place.rank ?? 0) === best.get(place.as))
+}
+
+/** Code, loaded or not. */
+function isProgram({ place }: Piece): boolean {
+  return place.as === 'code'
+}
+
+function several(pieces: readonly Piece[]): Built {
+  const [first, ...rest] = pieces
+  if (!first) return none
+  const names = rest.map(({ file }) => file.path)
+  const message = `several files for version ${first.place.version}: also ${names.join(' and ')}`
+  return { ...none, faults: [{ path: first.file.path, message }] }
+}
+
+function fromLoaded(piece: Piece, pieces: readonly Piece[]): Built {
+  const loaded = pieces.filter(({ file }) => file.text === undefined)
+  if (loaded.length > 1) return several(loaded)
+  const { path, module } = piece.file
+  return guarded(path, () => {
+    const migration = fromModule(module, piece.place.version)
+    if (typeof migration !== 'string') return { ...none, migration }
+    return { ...none, faults: [{ path, message: migration }] }
+  })
+}
+
+function fromProgram({ file, place }: Piece, { missing }: FromFilesOptions): Built {
+  const { path } = file
+  const language = languageOf(file.name) ?? 'another language'
+  const { version } = place
+  const step: MissingStep = { path, version, language }
+  if (missing === 'stand-in') return { ...none, missing: step, migration: standIn(step, place) }
+  const message = `this step is a program in ${language} and cannot run here; write it as a migration and give that as a module of version ${version}`
+  return { ...none, faults: [{ path, message }] }
+}
+
+/** A migration of SQL: of a whole file or an up, and of a down. */
+function fromTexts(
+  format: Format,
+  options: FromFilesOptions,
+  transaction: false | undefined,
+  up: Piece | undefined,
+  down?: Piece,
+): Built {
+  const main = up ?? down
+  if (!main) return none
+  const doubts: SourceFault[] = []
+  if (!up) {
+    const { path, name } = main.file
+    const wanted = name.replace(/([._])down\b/i, '$1up')
+    if (!format.loose) {
+      return { ...none, faults: [{ path, message: `there is no ${wanted} to go with it` }] }
+    }
+    doubts.push({ path, message: `there is no ${wanted}; its up is empty` })
+  }
+  if (up && down && !format.loose && up.place.description !== down.place.description) {
+    const message = `its name and that of ${down.file.path} differ`
+    return { ...none, faults: [{ path: up.file.path, message }] }
+  }
+  const cuts = [up, down].map((piece) => piece && cutOf(piece, format, options))
+  const faults = cuts.flatMap((cut) => (cut && 'faults' in cut ? cut.faults : []))
+  if (faults.length > 0) return { faults, doubts }
+  const [first, second] = cuts.map((cut) => (cut && 'up' in cut ? cut : undefined))
+  const marks = [transaction, up?.place.transaction, down?.place.transaction]
+  return guarded(main.file.path, () => ({
+    doubts,
+    faults: [],
+    migration: sqlMigration({
+      version: main.place.version,
+      description: main.place.description,
+      up: first?.up ?? '',
+      down: down ? second?.up : first?.down,
+      source: main.file.path,
+      downSource: down?.file.path,
+      transaction: [...marks, first?.transaction, second?.transaction].find(
+        (mark) => mark === false,
+      ),
+    }),
+  }))
+}
+
+function cutOf(
+  { file, place }: Piece,
+  format: Format,
+  options: FromFilesOptions,
+): Sections | { readonly faults: readonly SourceFault[] } {
+  const part: Part = place.as === 'code' ? 'whole' : place.as
+  const filled = fillPlaceholders(file.text ?? '', options.placeholders, format.placeholders)
+  const templates = languageOf(file.name) === undefined ? templateFaults(filled.text) : []
+  const cut: Cut = format.cut?.(filled.text, part, options) ?? { up: filled.text }
+  const found = [...filled.faults, ...templates, ...('faults' in cut ? cut.faults : [])]
+  if (found.length === 0 && 'up' in cut) return cut
+  const { path } = file
+  return {
+    faults: found.map((fault) => {
+      return typeof fault === 'string' ? { path, message: fault } : { path, ...fault }
+    }),
+  }
+}
+
+/** A migration that cannot be right is a fault of its file. */
+function guarded(path: string, make: () => Built): Built {
+  try {
+    return make()
+  } catch (error) {
+    const message = error instanceof MigrationError ? error.what : reason(error)
+    return { ...none, faults: [{ path, message }] }
+  }
+}

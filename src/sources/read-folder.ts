@@ -1,0 +1,105 @@
+import { warning } from '../errors.js'
+import { orderMigrations } from '../migration.js'
+import type { Migration } from '../migration.js'
+import { versionKey } from '../version.js'
+import { build } from './build.js'
+import type { Piece } from './build.js'
+import { shown } from './faults.js'
+import { isSql, languageOf } from './folder.js'
+import type { Entry, Folder } from './folder.js'
+import type { Format, Place } from './format.js'
+import { OWN_NAME } from './formats/tidemark.js'
+import { placeByName } from './names.js'
+import type {
+  FromFilesOptions,
+  LeftOut,
+  MissingStep,
+  SourceFault,
+  SourceFolder,
+} from './source-folder.js'
+
+/** What reading has found so far. */
+interface Found {
+  readonly migrations: Migration[]
+  readonly missing: MissingStep[]
+  readonly fresh: LeftOut[]
+  readonly leftOut: LeftOut[]
+  readonly faults: SourceFault[]
+  readonly doubts: SourceFault[]
+}
+
+/** What a folder of a known kind says. */
+export type Reading = Omit<SourceFolder, 'format' | 'why' | 'history'> & {
+  readonly faults: readonly SourceFault[]
+}
+
+/** Reads a folder of a known kind: says of each file what it is, and makes migrations of the steps. */
+export function readFolder(folder: Folder, format: Format, options: FromFilesOptions): Reading {
+  const { leftOut } = folder
+  const found: Found = {
+    migrations: [],
+    missing: [],
+    fresh: [],
+    leftOut: [...leftOut],
+    faults: [],
+    doubts: [],
+  }
+  const [groups, withoutTransaction] = group(folder.files, format, options, found)
+  for (const [key, pieces] of groups) {
+    const mark = withoutTransaction.has(key) ? false : undefined
+    const { migration, missing, faults, doubts } = build(pieces, format, options, mark)
+    if (migration) found.migrations.push(migration)
+    if (missing) found.missing.push(missing)
+    found.faults.push(...faults)
+    found.doubts.push(...doubts)
+  }
+  const { doubts, migrations, ...rest } = found
+  return {
+    ...rest,
+    migrations: orderMigrations(migrations),
+    warnings: doubts.map(({ path, message }) => {
+      return warning('SOURCE_UNUSUAL', `${shown(path)}: ${message}.`)
+    }),
+  }
+}
+
+/** The pieces of each version; whatever is none goes to what was found. */
+function group(
+  files: readonly Entry[],
+  format: Format,
+  options: FromFilesOptions,
+  found: Found,
+): [Map<string, Piece[]>, Set<string>] {
+  const groups = new Map<string, Piece[]>()
+  const withoutTransaction = new Set<string>()
+  const placeOf = format.place({ files, leftOut: [] }, options)
+  for (const file of files) {
+    const { path } = file
+    const place = placeOf(file) ?? unknown(file, format)
+    if (place.as === 'fault') {
+      const { message, line } = place
+      found.faults.push({ path, message, ...(line !== undefined && { line }) })
+    } else if (place.as === 'fresh') found.fresh.push({ path, why: place.why })
+    else if (place.as === 'other') found.leftOut.push({ path, why: place.why })
+    else if (place.as === 'no-transaction') withoutTransaction.add(versionKey(place.version))
+    else {
+      const key = versionKey(place.version)
+      const pieces = groups.get(key)
+      if (pieces) pieces.push({ file, place })
+      else groups.set(key, [{ file, place }])
+    }
+  }
+  return [groups, withoutTransaction]
+}
+
+/** What a file is of which the format says nothing. */
+function unknown(file: Entry, { names }: Format): Place {
+  if (file.text === undefined) {
+    const place = placeByName(OWN_NAME, file)
+    if (place) return place
+  } else if (!isSql(file)) {
+    const isProgram = languageOf(file.name) !== undefined
+    return { as: 'other', why: isProgram ? 'it is a program without a version' : 'it is no SQL' }
+  }
+  return { as: 'fault', message: `a name looks like ${names}` }
+}
