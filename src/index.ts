@@ -14,7 +14,7 @@ export { lint } from './lint.js'
 export type { Finding, LintCode } from './lint.js'
 export type { Loss } from './losses.js'
 export { preview } from './preview.js'
-export type { Preview, PreviewStep, RowCount } from './preview.js'
+export type { Preview, PreviewOptions, PreviewStep, RowCount } from './preview.js'
 export { hasColumn, hasIndex, hasTable, tableMatches } from './predicates.js'
 export type {
   AppliedMigration,

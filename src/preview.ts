@@ -49,6 +49,14 @@ export interface Preview {
   readonly durationMs: number
 }
 
+export interface PreviewOptions {
+  /**
+   * Called with the clone when the run on it has ended, well or not, and before it is closed: to read
+   * more of what would be there than the preview tells, such as some of the rows.
+   */
+  readonly onEnd?: ((clone: Database) => void) | undefined
+}
+
 /**
  * Carries a plan out on a throw-away clone and tells what it did: schema changes, row counts, losses in
  * numbers, warnings, times, and the exact error where it would fail. The database of the runner is only
@@ -59,7 +67,11 @@ export interface Preview {
  *
  * Throws TRANSACTION_OPEN while the caller has a transaction open.
  */
-export function preview(runner: MigrationRunner, goal: Goal = { up: 'newest' }): Preview {
+export function preview(
+  runner: MigrationRunner,
+  goal: Goal = { up: 'newest' },
+  { onEnd }: PreviewOptions = {},
+): Preview {
   const started = performance.now()
   const live = runner.connection
   if (isInTransaction(live)) throw transactionOpen()
@@ -72,7 +84,9 @@ export function preview(runner: MigrationRunner, goal: Goal = { up: 'newest' }):
     const outcome = refusal ? { error: refusal, done: [] } : carryOut(runner, clone, goal, recorder)
     // A ROLLBACK takes rows back, and SQLite's count of changes goes on.
     recorder.look(outcome.error !== undefined)
-    return recorder.preview(live, plan, outcome, started)
+    const told = recorder.preview(live, plan, outcome, started)
+    onEnd?.(clone)
+    return told
   } finally {
     clone.close()
   }

@@ -1,7 +1,7 @@
 import initSqlJs from 'sql.js'
 import { describe, expect, test } from 'vitest'
 import { connect, defineMigration, MigrationRunner, preview, sqlMigration } from '../src/index.js'
-import type { Migration } from '../src/index.js'
+import type { Database, Migration } from '../src/index.js'
 
 const SQL = await initSqlJs({ useOldExtensionFunctions: false })
 
@@ -277,5 +277,41 @@ test('a step of a run in one transaction that adds a single row shows it', () =>
     table: 'users',
     before: 3,
     after: 4,
+  })
+})
+
+describe('the clone of a preview', () => {
+  test('can be read before it is closed, and not afterwards', () => {
+    const { db, runner } = runnerFor([up("UPDATE users SET name = 'Grace' WHERE id = 1")])
+    let kept: Database | undefined
+    let name: unknown
+    preview(
+      runner,
+      { up: 'newest' },
+      {
+        onEnd(clone) {
+          kept = clone
+          name = clone.get('SELECT name FROM users WHERE id = 1')
+        },
+      },
+    )
+    expect(name).toEqual({ name: 'Grace' })
+    expect(db.get('SELECT name FROM users WHERE id = 1')).not.toEqual({ name: 'Grace' })
+    expect(() => kept?.get('SELECT 1')).toThrow('closed')
+  })
+
+  test('is there after a run that failed too', () => {
+    const { runner } = runnerFor([up('DROP VIEW missing')])
+    let rows: unknown
+    preview(
+      runner,
+      { up: 'newest' },
+      {
+        onEnd(clone) {
+          rows = clone.get('SELECT count(*) AS n FROM users')
+        },
+      },
+    )
+    expect(rows).toEqual({ n: 3 })
   })
 })

@@ -69,7 +69,9 @@ export interface BrowserDatabase<Db extends SqlJsDatabase = SqlJsDatabase> {
    * Goes to a goal (default: the newest version) and stores the result, keeping the generation before
    * as a snapshot. Unsaved changes are saved first. All-or-nothing, in the store and in memory: a run
    * that fails or is aborted leaves the database as it was saved. Aborting takes effect between
-   * migrations.
+   * migrations. Where the run succeeded and only storing it failed (QUOTA_EXCEEDED, STORE_FAILED ...),
+   * the database in memory is the new one, the error's `report` says what was done, and `save()` can be
+   * called again.
    * @throws MigrationError what `runner` and `save` throw, ABORTED
    */
   migrate(goal?: Goal, options?: { signal?: AbortSignal | undefined }): Promise<RunReport>

@@ -107,7 +107,10 @@ export class StoredDatabase implements BrowserDatabase {
         if (!changesSomething(report)) return report
         this.#keep = true
         onProgress?.({ phase: 'save', elapsedMs: performance.now() - started })
-        await this.#save('strict', false)
+        await this.#save('strict', false).catch((error: unknown) => {
+          // The run is done and in memory; only whoever has its report can tell.
+          throw error instanceof MigrationError ? error.with({ report }) : error
+        })
         return report
       }),
     )

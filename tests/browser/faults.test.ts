@@ -3,6 +3,7 @@ import { memoryStore, openDatabase } from '../../src/browser/index.js'
 import { valueOf } from '../../src/browser/tracked-file.js'
 import { defineMigration } from '../../src/migration.js'
 import type { SqlJsStatic } from '../../src/engines/sqljs-shape.js'
+import { storeError } from '../../src/browser/trouble.js'
 import { sqlJs } from './sql-js.js'
 
 const one = defineMigration({
@@ -89,3 +90,30 @@ it(
     expect(fired).toBeGreaterThan(50)
   },
 )
+
+it('where a run succeeds and storing it does not, the error says what the run did', async () => {
+  const store = memoryStore()
+  let full = false
+  const db = await openDatabase('full', {
+    sqlJs: await sqlJs(),
+    autosave: false,
+    migrations: [one, two],
+    runMigrations: false,
+    store: {
+      ...store,
+      save: (change) => (full ? Promise.reject(noRoom) : store.save(change)),
+    },
+  })
+  await db.migrate({ up: '001' })
+  full = true
+  await expect(db.migrate()).rejects.toMatchObject({
+    code: 'QUOTA_EXCEEDED',
+    report: { steps: [{ version: '002', outcome: 'applied' }] },
+  })
+  expect(valueOf(db.db, 'SELECT count(*) FROM notes')).toBe(90)
+  expect(await store.head()).toMatchObject({ generation: 1 })
+  full = false
+  expect(await db.save()).toMatchObject({ generation: 2 })
+})
+
+const noRoom = storeError('full', 'saving', new DOMException('', 'QuotaExceededError'))
