@@ -5,10 +5,13 @@ import { connect } from '../engines/sqljs.js'
 import { MigrationError, reason } from '../errors.js'
 import { formatDiff } from '../format-diff.js'
 import { MigrationRunner } from '../runner.js'
+import type { RunnerOptions } from '../runner.js'
 import type { Migration } from '../migration.js'
 import { readSchema } from '../schema.js'
 import type { Schema } from '../schema.js'
 import { foldCase, quoteName } from '../sql.js'
+import { readRows, without } from './rows.js'
+import type { Row } from './rows.js'
 
 type SqlJsDatabase = Parameters<typeof connect>[0]
 
@@ -18,6 +21,8 @@ export interface ProveOptions {
    * hold. Without rows a `down` that loses data looks the same as one that keeps it.
    */
   fill?(db: Database, version: string): void
+  /** Options of the runner. Its history table is one that only the proof has. */
+  readonly runner?: Omit<RunnerOptions, 'migrations' | 'historyTable'> | undefined
 }
 
 /** Rows that only one of two states has. */
@@ -52,8 +57,8 @@ export interface ReversibilityProof {
 
 interface State {
   readonly schema: Schema
-  /** For each table its rows as text, sorted. */
-  readonly rows: ReadonlyMap<string, readonly string[]>
+  /** For each table its rows. */
+  readonly rows: ReadonlyMap<string, readonly Row[]>
 }
 
 const HISTORY = 'tidemark_proof'
@@ -76,13 +81,17 @@ export function proveReversible(
   const [proven, irreversible, faults]: [string[], string[], ReversibilityFault[]] = [[], [], []]
   try {
     // A history of its own: what the seed has recorded is not the question.
-    const runner = new MigrationRunner(db, { migrations, historyTable: HISTORY })
+    const runner = new MigrationRunner(db, {
+      ...options.runner,
+      migrations,
+      historyTable: HISTORY,
+    })
     for (const { version, reversible } of runner.status()) {
       const found = proveOne(db, runner, version, reversible)
-      faults.push(...found)
-      if (found.some(({ kind }) => kind === 'failed')) break
-      if (!reversible) irreversible.push(version)
-      else if (found.length === 0) proven.push(version)
+      if (found === 'proven') proven.push(version)
+      else if (found !== 'not tried') faults.push(found)
+      else if (!reversible) irreversible.push(version)
+      if (typeof found === 'object' && found.kind === 'failed') break
       options.fill?.(db, version)
     }
   } finally {
@@ -97,27 +106,26 @@ function proveOne(
   runner: MigrationRunner,
   version: string,
   reversible: boolean,
-): ReversibilityFault[] {
+): ReversibilityFault | 'proven' | 'not tried' {
   let trial: Database | undefined
   try {
     const before = stateOf(db)
-    runner.applyAll({ to: version })
-    const isApplied = runner
-      .status()
-      .some((one) => one.version === version && one.state === 'applied')
-    if (!reversible || !isApplied) return []
+    const { steps } = runner.applyAll({ to: version })
+    const step = steps.find((each) => each.version === version)
+    // What its canApply skipped, or found done, has not run: there is nothing of it to undo.
+    if (!reversible || step?.outcome !== 'applied') return 'not tried'
     const after = stateOf(db)
     trial = db.clone()
     const again = runner.on(trial)
     again.rollback(version)
     const down = compare(version, 'down', before, stateOf(trial))
     // What down left behind shows again after up: one fault is enough to look at.
-    if (down.length > 0) return down
+    if (down) return down
     again.applyAll({ to: version })
-    return compare(version, 'again', after, stateOf(trial))
+    return compare(version, 'again', after, stateOf(trial)) ?? 'proven'
   } catch (error) {
     const words = error instanceof MigrationError ? error.message : reason(error)
-    return [{ version, kind: 'failed', changes: [], rows: [], message: words }]
+    return { version, kind: 'failed', changes: [], rows: [], message: words }
   } finally {
     trial?.close()
   }
@@ -130,16 +138,9 @@ function stateOf(db: Database): State {
     schema,
     rows: new Map(
       tables.map(({ name, columns }) => {
-        // By name, since an undone column may stand in another place. Text keeps integers beyond 2^53;
-        // quote() stops at a NUL, so that hex stands beside it.
-        const values = columns
-          .map((column) => quoteName(column.name))
-          .sort()
-          .map((column) => `quote(${column}) || ' ' || hex(${column})`)
-        const rows = db.all<{ row: string }>(
-          `SELECT concat_ws('|', ${values.join()}) AS row FROM main.${quoteName(name)} ORDER BY 1`,
-        )
-        return [foldCase(name), rows.map(({ row }) => row)]
+        // By name, since an undone column may stand in another place.
+        const values = columns.map((column) => quoteName(column.name)).sort()
+        return [foldCase(name), readRows(db, name, values)]
       }),
     ),
   }
@@ -150,16 +151,16 @@ function compare(
   kind: 'down' | 'again',
   expected: State,
   found: State,
-): ReversibilityFault[] {
+): ReversibilityFault | undefined {
   const changes = diffSchema(expected.schema, found.schema)
   const rows = [...expected.rows].flatMap(([table, before]): RowDifference[] => {
     const after = found.rows.get(table)
     // A table that is gone is a change of the schema.
     if (!after || changes.some((change) => foldCase(change.table ?? '') === table)) return []
-    const [missing, extra] = [countMissing(before, after), countMissing(after, before)]
+    const [missing, extra] = [without(before, after).length, without(after, before).length]
     return missing + extra > 0 ? [{ table, missing, extra }] : []
   })
-  if (changes.length === 0 && rows.length === 0) return []
+  if (changes.length === 0 && rows.length === 0) return undefined
   const where =
     kind === 'down'
       ? `After down of ${version} the database is not as before its up`
@@ -170,16 +171,5 @@ function compare(
   const message = [`${where}:`, formatDiff(changes), ...data]
     .filter((line) => line !== '')
     .join('\n')
-  return [{ version, kind, changes, rows, message }]
-}
-
-/** How many of `rows` are not in `others`, counting equal ones as often as they stand there. */
-function countMissing(rows: readonly string[], others: readonly string[]): number {
-  const left = new Map<string, number>()
-  for (const row of others) left.set(row, (left.get(row) ?? 0) + 1)
-  return rows.filter((row) => {
-    const count = left.get(row) ?? 0
-    left.set(row, count - 1)
-    return count <= 0
-  }).length
+  return { version, kind, changes, rows, message }
 }

@@ -44,11 +44,11 @@ export function schemaSnapshots(
   try {
     fill(db, base)
     const runner = new MigrationRunner(db, { ...options, migrations })
-    let before = readOwnSchema(db, runner.historyTable)
+    let before = readOwnSchema(db, [runner.historyTable])
     let since = 'before any migration'
     return runner.status().map(({ version, description }) => {
       const [step] = runner.applyAll({ to: version }).steps.slice(-1)
-      const after = readOwnSchema(db, runner.historyTable)
+      const after = readOwnSchema(db, [runner.historyTable])
       const skipped = step?.outcome === 'skipped' ? ['It was skipped: its canApply said no.'] : []
       const changes = formatDiff(diffSchema(before, after)) || 'nothing'
       const head = [
@@ -80,12 +80,12 @@ export function snapshotFile(version: string): string {
   return `${name}.sql`
 }
 
-/** Without the history and without the tables that a virtual table makes for itself. */
-export function readOwnSchema(db: Connection, historyTable: string): Schema {
+/** Without some tables (the history), and without those that virtual tables make for themselves. */
+export function readOwnSchema(db: Connection, except: readonly string[]): Schema {
   const shadows = db.all<{ name: string }>(
     "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow'",
   )
-  return readSchema(db, { except: [historyTable, ...shadows.map(({ name }) => name)] })
+  return readSchema(db, { except: [...except, ...shadows.map(({ name }) => name)] })
 }
 
 /** Lines that no description can break out of. */

@@ -1,0 +1,133 @@
+import { diffSchema } from '../diff.js'
+import { formatDiff } from '../format-diff.js'
+import { countRows } from '../schema.js'
+import { quoteName } from '../sql.js'
+import { planComparisons } from './data-changes.js'
+import type { Comparison, DataChanges } from './data-changes.js'
+import { failWith, indented } from './expectation-failed.js'
+import type { MigrationTest } from './migration-test.js'
+import { readRows, without } from './rows.js'
+import type { Row } from './rows.js'
+import { readOwnSchema } from './snapshot.js'
+
+/** Rows that a message shows of each table. */
+const SHOWN = 5
+
+/**
+ * Every row from before is there afterwards, with every value the same in type and byte, and no table
+ * has rows that it had not. What the migrations mean to change is said in `changes`; all else is
+ * compared. New tables and new columns may hold anything.
+ *
+ * Throws an error that shows the rows and the schema diff; also where there were no rows to keep, or
+ * where `changes` name what is not there.
+ *
+ * @example
+ * expectDataKept(test, { notes: { rename: { title: 'name' }, drop: ['draft'] }, log: 'dropped' })
+ */
+export function expectDataKept(test: MigrationTest, changes: DataChanges = {}): void {
+  const except = [test.runner.historyTable]
+  const [before, after] = [test.before, test.db].map((db) => readOwnSchema(db, except))
+  if (!before || !after) return
+  const { comparisons, gone, mistakes } = planComparisons(before, after, changes)
+  if (mistakes.length > 0) {
+    failWith(['What is expected to change cannot be so:', indented(mistakes.join('\n'))])
+  }
+  const losses = gone.flatMap(({ table, column }) => lossOf(test, table, column))
+  const compared = comparisons.map((comparison) => compareRows(test, comparison))
+  const faults = [...losses, ...compared.flatMap(({ fault }) => (fault === '' ? [] : [fault]))]
+  if (faults.length > 0) {
+    failWith([
+      'The data is not what it was.',
+      ...faults,
+      schemaPart(formatDiff(diffSchema(before, after))),
+      'What is meant to change is said in the second argument of expectDataKept.',
+    ])
+  }
+  if (compared.every(({ count }) => count === 0) && losses.length === 0) {
+    failWith(['There were no rows to keep. Write some with the seed of migrationTest.'])
+  }
+}
+
+function schemaPart(changes: string): string {
+  return changes && `What the migrations did to the schema:\n${indented(changes)}`
+}
+
+function lossOf({ before }: MigrationTest, table: string, column?: string): string[] {
+  if (column === undefined) {
+    const rows = countRows(before, table) ?? 0
+    return rows > 0 ? [`table ${table} is gone, with ${plural(rows, 'row')}`] : []
+  }
+  const row = before.get<{ n: number }>(
+    `SELECT count(${quoteName(column)}) AS n FROM main.${quoteName(table)}`,
+  )
+  const values = row?.n ?? 0
+  return values > 0 ? [`column ${table}.${column} is gone, with ${plural(values, 'value')}`] : []
+}
+
+function compareRows(
+  test: MigrationTest,
+  { before, after, columns, expressionsBefore, expressionsAfter, identity, rows }: Comparison,
+): { readonly count: number; readonly fault: string } {
+  if (columns.length === 0) return { count: 0, fault: '' }
+  const old = readRows(test.before, before, expressionsBefore, identity)
+  const now = readRows(test.db, after, expressionsAfter, identity)
+  const [lost, come] = [without(old, now), without(now, old)]
+  const changed = identity.length > 0 ? pairsOf(lost, come) : []
+  const isChanged = (row: Row) => changed.some((pair) => pair.includes(row))
+  const missing = rows === 'fewer' ? [] : lost.filter((row) => !isChanged(row))
+  const extra = rows === 'more' ? [] : come.filter((row) => !isChanged(row))
+  const lines = [
+    ...listed(changed, 'changed', ([from, to]) => `~ ${difference(columns, identity, from, to)}`),
+    ...listed(missing, 'missing', (row) => `- ${shown(columns, row)}`),
+    ...listed(extra, 'not there before', (row) => `+ ${shown(columns, row)}`),
+  ]
+  const name = before === after ? before : `${before} (now ${after})`
+  const fault =
+    lines.length === 0
+      ? ''
+      : `table ${name}, ${plural(old.length, 'row')}:\n${indented(lines.join('\n'))}`
+  return { count: old.length, fault }
+}
+
+/** Rows of one identity that have other values. */
+function pairsOf(lost: readonly Row[], come: readonly Row[]): [Row, Row][] {
+  const byId = new Map(come.map((row) => [row.id, row]))
+  return lost.flatMap((row): [Row, Row][] => {
+    const other = byId.get(row.id)
+    return other ? [[row, other]] : []
+  })
+}
+
+function listed<T>(all: readonly T[], what: string, line: (one: T) => string): string[] {
+  if (all.length === 0) return []
+  const more = all.length > SHOWN ? ['  …'] : []
+  const lines = all.slice(0, SHOWN).map((one) => `  ${line(one)}`)
+  return [`${all.length} ${what}:`, ...lines, ...more]
+}
+
+function difference(
+  columns: readonly string[],
+  identity: readonly number[],
+  from: Row,
+  to: Row,
+): string {
+  const name = identity.map((at) => `${columns[at]} ${short(from.values[at])}`).join(', ')
+  const parts = columns.flatMap((column, at) => {
+    const [old, now] = [short(from.values[at]), short(to.values[at])]
+    return from.values[at] === to.values[at] ? [] : [`${column} ${old} -> ${now}`]
+  })
+  return `${name}: ${parts.join(', ') || 'text with other bytes'}`
+}
+
+function shown(columns: readonly string[], { values }: Row): string {
+  return columns.map((column, at) => `${column} ${short(values[at])}`).join(', ')
+}
+
+function short(value = ''): string {
+  const line = value.replace(/\s+/g, ' ')
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`
+}
