@@ -1,5 +1,6 @@
 import { defineConfig } from 'vite'
 import { sourceAliases } from './scripts/entry-points.mjs'
+import { serviceWorker } from './scripts/service-worker.mjs'
 
 /** Matches the whole name only: 'tidemark' must not swallow 'tidemark/sources'. */
 const alias = Object.entries(sourceAliases()).map(([name, replacement]) => ({
@@ -11,6 +12,7 @@ const alias = Object.entries(sourceAliases()).map(([name, replacement]) => ({
 export default defineConfig({
   base: './', // the page works under any path of a static host
   publicDir: 'demo/public',
+  plugins: [serviceWorker()],
   resolve: { alias },
   // Found while a test runs, a package would make vite reload the page under that test.
   optimizeDeps: { include: ['sql.js', 'comlink', 'idb-keyval', 'fast-check'] },

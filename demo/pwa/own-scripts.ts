@@ -1,0 +1,51 @@
+// The one place of the page that makes scripts run: workers and the service worker. Trusted Types
+// refuse every other.
+
+interface ScriptPolicy {
+  /** Really answers a TrustedScriptURL, which browsers take wherever a URL is asked for. */
+  createScriptURL(url: string): string
+}
+
+declare global {
+  // Not yet among TypeScript's own types; absent in browsers without Trusted Types.
+  var trustedTypes: { createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy } | undefined
+}
+
+/** Blobs that were made here, by the script that each of them imports. */
+const starters = new Map<string, string>()
+
+let policy: ScriptPolicy | undefined
+
+/**
+ * Starts a module worker under the Content-Security-Policy of the page. A worker that is loaded by its
+ * address has only the policy that the server sends with it, and a static host sends none; a worker
+ * that begins as a blob inherits the page's. So a blob of one line imports the script.
+ */
+export function startWorker(address: string | URL, options: WorkerOptions = {}): Worker {
+  const url = ownAddress(address)
+  const starter =
+    starters.get(url) ??
+    URL.createObjectURL(new Blob([`import ${JSON.stringify(url)}`], { type: 'text/javascript' }))
+  starters.set(url, starter) // kept: a worker that is started anew needs it again
+  return new Worker(trusted(starter), { ...options, type: 'module' })
+}
+
+/** Registers a script of this page as its service worker. */
+export function registerServiceWorker(address: string | URL): Promise<ServiceWorkerRegistration> {
+  return navigator.serviceWorker.register(trusted(ownAddress(address)), { updateViaCache: 'none' })
+}
+
+function trusted(url: string): string {
+  if (!globalThis.trustedTypes) return url
+  policy ??= globalThis.trustedTypes.createPolicy('tidemark', {
+    createScriptURL: (each) => ([...starters.values()].includes(each) ? each : ownAddress(each)),
+  })
+  return policy.createScriptURL(url)
+}
+
+/** The address in full. Throws where it leads to another host. */
+function ownAddress(address: string | URL): string {
+  const url = new URL(address, document.baseURI)
+  if (url.origin === location.origin) return url.href
+  throw new TypeError(`${url.href} is no script of this page.`)
+}

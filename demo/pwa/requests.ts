@@ -1,0 +1,38 @@
+import { REQUESTS_CHANNEL } from './messages.js'
+import type { Asked } from './messages.js'
+
+/**
+ * Tells what this page, or this worker, asks of the network. What goes through the service worker is
+ * left out: that tells itself what it does not find among the files it keeps.
+ */
+export function watchRequests(tell: (asked: Asked) => void): void {
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (isDirect(entry)) tell(askedBy(entry))
+  })
+  observer.observe({ type: 'resource', buffered: true })
+}
+
+/** For a worker: the page hears it through `hearWorkers`. */
+export function tellRequests(): void {
+  const channel = new BroadcastChannel(REQUESTS_CHANNEL)
+  watchRequests((asked) => channel.postMessage(asked))
+}
+
+/** What the workers of this page ask for, and those of other tabs with it. */
+export function hearWorkers(tell: (asked: Asked) => void): void {
+  const channel = new BroadcastChannel(REQUESTS_CHANNEL)
+  channel.addEventListener('message', ({ data }: MessageEvent<Asked>) => tell(data))
+}
+
+/** Went over the network, and not through the service worker. Blobs and data: stay on the computer. */
+function isDirect(entry: PerformanceEntry): entry is PerformanceResourceTiming {
+  return (
+    entry instanceof PerformanceResourceTiming &&
+    /^https?:/.test(entry.name) &&
+    entry.workerStart === 0
+  )
+}
+
+function askedBy({ name, startTime }: PerformanceResourceTiming): Asked {
+  return { url: name, at: performance.timeOrigin + startTime }
+}
