@@ -4,7 +4,7 @@ import { countRows } from '../schema.js'
 import { quoteName } from '../sql.js'
 import { planComparisons } from './data-changes.js'
 import type { Comparison, DataChanges } from './data-changes.js'
-import { failWith, indented } from './expectation-failed.js'
+import { failWith, indented, plural } from './expectation-failed.js'
 import type { MigrationTest } from './migration-test.js'
 import { readRows, without } from './rows.js'
 import type { Row } from './rows.js'
@@ -126,8 +126,4 @@ function shown(columns: readonly string[], { values }: Row): string {
 function short(value = ''): string {
   const line = value.replace(/\s+/g, ' ')
   return line.length > 60 ? `${line.slice(0, 59)}…` : line
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`
 }

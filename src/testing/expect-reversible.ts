@@ -5,7 +5,7 @@ import { compareVersions } from '../version.js'
 import { failWith } from './expectation-failed.js'
 import type { MigrationTest } from './migration-test.js'
 import { proveReversible } from './prove-reversible.js'
-import { fill, openNew } from './start.js'
+import { fill, isImage, openNew } from './start.js'
 
 export interface ReversibleOptions {
   /**
@@ -27,7 +27,7 @@ export interface ReversibleOptions {
  */
 export function expectReversible(test: MigrationTest, options: ReversibleOptions = {}): void {
   const { sqlJs, base, from, seed, runner } = test.options
-  const isFile = from instanceof Uint8Array
+  const isFile = isImage(from)
   const start = openNew(sqlJs, isFile ? from : undefined)
   try {
     if (!isFile) fill(start, base)
@@ -61,7 +61,7 @@ const HELP = `Where this is meant, pass { except: ['version'] }.`
 function migrationsOf({ options, before, runner }: MigrationTest): Migration[] {
   const { from, to } = options
   const ends = [from, to].filter((end) => typeof end === 'string')
-  const behind = from instanceof Uint8Array ? runner.on(before).listApplied() : []
+  const behind = isImage(from) ? runner.on(before).listApplied() : []
   return orderMigrations(options.migrations).filter(({ version }) => {
     const isReached = to === undefined || ends.some((end) => compareVersions(version, end) <= 0)
     return isReached && !behind.some((one) => compareVersions(one.version, version) === 0)

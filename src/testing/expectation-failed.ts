@@ -1,11 +1,12 @@
 /**
- * What the `expect…` functions throw. It has the shape of an assertion of Node, which vitest, jest and
- * node:test print as a failed expectation: with a difference where there are two texts to compare.
+ * What the `expect…` functions throw; the message has all of it. With `actual` and `expected` as well,
+ * runners of tests show a difference of the two texts.
  */
 export class ExpectationFailed extends Error {
-  override readonly name = 'AssertionError'
-  readonly actual?: string
-  readonly expected?: string
+  // Not 'AssertionError': under that name jest prints a comparison of two values even without any.
+  override readonly name = 'ExpectationFailed'
+  declare readonly actual?: string
+  declare readonly expected?: string
 
   constructor(message: string, texts?: { readonly actual: string; readonly expected: string }) {
     super(message)
@@ -26,4 +27,9 @@ export function failWith(
 /** Lines that belong under another one. */
 export function indented(text: string): string {
   return text.replace(/^(?=.)/gm, '  ')
+}
+
+/** '1 row', '2 rows' */
+export function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`
 }

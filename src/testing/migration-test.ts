@@ -5,7 +5,7 @@ import type { RunReport } from '../report.js'
 import { MigrationRunner } from '../runner.js'
 import type { RunnerOptions } from '../runner.js'
 import { compareVersions } from '../version.js'
-import { fill, openNew } from './start.js'
+import { fill, isImage, openNew } from './start.js'
 import type { Filling } from './start.js'
 
 export interface MigrationTestOptions {
@@ -82,7 +82,7 @@ export function migrationTest(options: MigrationTestOptions): MigrationTest {
 }
 
 function startOf({ sqlJs, base, from, seed, migrations, runner }: MigrationTestOptions): Database {
-  const isFile = from instanceof Uint8Array
+  const isFile = isImage(from)
   const db = openNew(sqlJs, isFile ? from : undefined)
   try {
     if (!isFile) fill(db, base)

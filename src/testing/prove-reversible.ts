@@ -10,6 +10,7 @@ import type { Migration } from '../migration.js'
 import { readSchema } from '../schema.js'
 import type { Schema } from '../schema.js'
 import { foldCase, quoteName } from '../sql.js'
+import { plural } from './expectation-failed.js'
 import { readRows, without } from './rows.js'
 import type { Row } from './rows.js'
 
@@ -166,7 +167,7 @@ function compare(
       ? `After down of ${version} the database is not as before its up`
       : `After up, down and up of ${version} the database is not as after its first up`
   const data = rows.map(({ table, missing, extra }) => {
-    return `table ${table}: ${missing} rows missing, ${extra} rows that were not there`
+    return `table ${table}: ${plural(missing, 'row')} missing, ${plural(extra, 'row')} not there before`
   })
   const message = [`${where}:`, formatDiff(changes), ...data]
     .filter((line) => line !== '')

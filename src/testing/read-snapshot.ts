@@ -32,7 +32,9 @@ function readFile(folder: string | URL, file: string): string | undefined {
   try {
     return fileSystem().readFileSync(path, 'utf8')
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    // jest runs tests in a realm whose Error is not that of node:fs.
+    const isMissing = typeof error === 'object' && error !== null && 'code' in error
+    if (isMissing && error.code === 'ENOENT') return undefined
     throw error
   }
 }

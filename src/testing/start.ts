@@ -14,3 +14,8 @@ export function fill(db: Database, filling: Filling | undefined): void {
   if (typeof filling === 'string') db.exec(filling)
   else filling?.(db)
 }
+
+/** By shape: jest and jsdom have a Uint8Array of their own. */
+export function isImage(from: string | Uint8Array | null | undefined): from is Uint8Array {
+  return typeof from === 'object' && from !== null
+}

@@ -60,7 +60,7 @@ describe('expectSchema fails', () => {
     const { name, message, actual, expected } = failure(
       'CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT NOT NULL, stars REAL);',
     )
-    expect(name).toBe('AssertionError')
+    expect(name).toBe('ExpectationFailed')
     expect(message).toContain('~ column stars: type REAL -> TEXT')
     expect(message).toContain('+ table tags')
     expect(expected).toContain('stars REAL')
