@@ -72,7 +72,7 @@ function meantBy({ kind, text }: Token): string | undefined {
 }
 
 /** Levenshtein's: how many letters to put in, take out or change. */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (const [i, letter] of a.split('').entries()) {
     const next = [i + 1]

@@ -1,0 +1,85 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, join, relative, resolve, sep } from 'node:path'
+import { fail } from '../errors.js'
+import { detectFormat, fromFiles } from '../sources/index.js'
+import type { FormatName, FromFilesOptions, SourceFile, SourceFolder } from '../sources/index.js'
+import { loadModules } from './modules.js'
+import { orUnavailable } from './system-error.js'
+
+/** More files than any folder of migrations has: probably the whole project was named. */
+const MOST_FILES = 10_000
+/** Text files are smaller; a database that lies among them is not read. */
+const LARGEST = 64 * 2 ** 20
+const CODE = /\.[cm]?[jt]s$/i
+const NO_STEP = /(?:[._](?:test|spec)|\.d)\.[cm]?[jt]s$/i
+
+/**
+ * Reads a folder of migrations from the disk: SQL as text; TypeScript and JavaScript, where they are
+ * migrations of our own format, as modules.
+ * @throws MigrationError FILE_UNAVAILABLE, INVALID_SOURCE with everything that is wrong
+ */
+export async function readMigrations(
+  folder: string,
+  cwd: string,
+  options: FromFilesOptions = {},
+): Promise<SourceFolder> {
+  const path = resolve(cwd, folder)
+  const texts = await orUnavailable(folder, 'cannot be read', async () => {
+    if (!(await stat(path)).isDirectory()) {
+      throw fail('FILE_UNAVAILABLE', `${folder} is no folder.`, 'Name a folder of migrations.')
+    }
+    return readTexts(path, folder)
+  })
+  return fromFiles(await withModules(path, texts, options.format), options)
+}
+
+/** The names and texts of the folder's files; the names as seen from the folder. */
+async function readTexts(path: string, folder: string): Promise<{ path: string; text: string }[]> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true })
+  const names = entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(path, join(entry.parentPath, entry.name)))
+    .filter((name) => !/(?:^|[/\\])(?:node_modules|\.[^/\\]*)(?:[/\\]|$)/.test(name))
+    .sort()
+  if (names.length > MOST_FILES) {
+    throw fail(
+      'INVALID_SOURCE',
+      `${folder} has ${names.length} files, more than any folder of migrations.`,
+      'Name the folder that holds the migrations, and nothing else.',
+    )
+  }
+  const files: { path: string; text: string }[] = []
+  for (const name of names) {
+    const { size } = await stat(join(path, name))
+    const text = size > LARGEST ? '' : decode(name, await readFile(join(path, name)))
+    files.push({ path: name.replaceAll(sep, '/'), text })
+  }
+  return files
+}
+
+function decode(name: string, bytes: Uint8Array): string {
+  const isSql = /\.(?:sql|sqm)\b/i.test(basename(name))
+  try {
+    return new TextDecoder('utf-8', { fatal: isSql }).decode(bytes)
+  } catch {
+    throw fail('INVALID_SOURCE', `${name} is not written in UTF-8.`, 'Save it as UTF-8.')
+  }
+}
+
+async function withModules(
+  folder: string,
+  files: readonly { path: string; text: string }[],
+  format: FormatName | undefined,
+): Promise<SourceFile[]> {
+  const code = files.filter(({ path }) => CODE.test(path) && !NO_STEP.test(path))
+  const isOwn = code.length > 0 && (format ?? detectFormat(files).format) === 'tidemark'
+  if (!isOwn) return [...files]
+  const modules = await loadModules(
+    folder,
+    code.map(({ path }) => path),
+  )
+  return files.map((file) => {
+    const module = modules.get(file.path)
+    return module === undefined ? file : { path: file.path, module }
+  })
+}
