@@ -1,0 +1,121 @@
+import { createStore, delMany, entries, setMany, update } from 'idb-keyval'
+import type { UseStore } from 'idb-keyval'
+import type { ResultFacts, Saved, StoredCopy } from '../model.js'
+
+/** What the page remembers of a working copy besides the bytes, which the worker stores. */
+export interface CopyRecord extends StoredCopy {
+  /** Migrations of the user; without any, those of the page. */
+  readonly sql?: readonly { readonly path: string; readonly text: string }[]
+  readonly historyTable?: string
+  /** Where the browser lets a page write to the file. */
+  readonly handle?: FileSystemFileHandle
+  readonly saved?: Saved
+}
+
+/** The list of working copies. Kept in IndexedDB where there is one, otherwise for this visit only. */
+export interface Copies {
+  /** Words for why nothing is kept; undefined where it is. */
+  trouble(): Promise<string | undefined>
+  list(): Promise<CopyRecord[]>
+  put(record: CopyRecord): Promise<void>
+  change(id: string, change: (record: CopyRecord) => CopyRecord): Promise<void>
+  forget(id: string): Promise<void>
+  putResult(id: string, result: ResultFacts | undefined): Promise<void>
+  result(id: string): Promise<ResultFacts | undefined>
+}
+
+/** An IndexedDB that never answers is as good as none. */
+const PATIENCE_MS = 3000
+const RECORD = 'copy:'
+const RESULT = 'result:'
+
+export function openCopies(name = 'tidemark-page'): Copies {
+  const kept = new Map<string, unknown>()
+  const opening = openOrWhyNot(name)
+  /** In the store where there is one, and where that stops working in memory. */
+  const use = async <T>(
+    inStore: (store: UseStore) => Promise<T>,
+    inMemory: () => T,
+  ): Promise<T> => {
+    const store = await opening
+    return typeof store === 'string' ? inMemory() : inStore(store)
+  }
+  const set = (key: string, value: unknown) =>
+    use(
+      (store) => setMany([[key, value]], store),
+      () => void kept.set(key, value),
+    )
+  return {
+    trouble: async () => {
+      const store = await opening
+      return typeof store === 'string' ? store : undefined
+    },
+    list: async () => {
+      const all = await use(
+        (store) => entries<string, unknown>(store),
+        () => [...kept],
+      )
+      const records = all.filter(([key]) => key.startsWith(RECORD)).map(([, value]) => value)
+      return records.filter(isRecord).sort((a, b) => b.savedAt.localeCompare(a.savedAt))
+    },
+    put: (record) => set(RECORD + record.id, record),
+    change: (id, change) => {
+      const changed = (value: unknown) => (isRecord(value) ? change(value) : value)
+      return use(
+        (store) => updateIfThere(RECORD + id, changed, store),
+        () => {
+          const value = kept.get(RECORD + id)
+          if (value !== undefined) kept.set(RECORD + id, changed(value))
+        },
+      )
+    },
+    forget: (id) =>
+      use(
+        (store) => delMany([RECORD + id, RESULT + id], store),
+        () => [RECORD, RESULT].forEach((kind) => kept.delete(kind + id)),
+      ),
+    putResult: (id, result) => set(RESULT + id, result),
+    result: async (id) => {
+      const all = await use(
+        (store) => entries<string, unknown>(store),
+        () => [...kept],
+      )
+      const value = all.find(([key]) => key === RESULT + id)?.[1]
+      return isResult(value) ? value : undefined
+    },
+  }
+}
+
+async function updateIfThere(
+  key: string,
+  changed: (value: unknown) => unknown,
+  store: UseStore,
+): Promise<void> {
+  await update(key, changed, store)
+}
+
+async function openOrWhyNot(name: string): Promise<UseStore | string> {
+  if (typeof indexedDB === 'undefined') return 'this browser has no IndexedDB'
+  try {
+    const store = createStore(name, 'copies')
+    const silence = new Promise<string>((resolve) => {
+      setTimeout(resolve, PATIENCE_MS, 'its IndexedDB does not answer')
+    })
+    return await Promise.race([entries(store).then(() => store), silence])
+  } catch (error) {
+    return error instanceof Error && error.message !== '' ? error.message : 'IndexedDB is refused'
+  }
+}
+
+/** What an earlier version of the page left may look different. */
+function isRecord(value: unknown): value is CopyRecord {
+  return hasText(value, 'id') && hasText(value, 'name') && hasText(value, 'savedAt')
+}
+
+function isResult(value: unknown): value is ResultFacts {
+  return typeof value === 'object' && value !== null && 'task' in value && 'after' in value
+}
+
+function hasText(value: unknown, name: string): boolean {
+  return typeof value === 'object' && value !== null && typeof Reflect.get(value, name) === 'string'
+}
