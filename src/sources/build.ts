@@ -143,7 +143,8 @@ function cutOf(
   options: FromFilesOptions,
 ): Sections | { readonly faults: readonly SourceFault[] } {
   const part: Part = place.as === 'code' ? 'whole' : place.as
-  const filled = fillPlaceholders(file.text ?? '', options.placeholders, format.placeholders)
+  const fill = format.fill ?? fillPlaceholders
+  const filled = fill(file.text ?? '', options.placeholders)
   const templates = languageOf(file.name) === undefined ? templateFaults(filled.text) : []
   const cut: Cut = format.cut?.(filled.text, part, options) ?? { up: filled.text }
   const found = [...filled.faults, ...templates, ...('faults' in cut ? cut.faults : [])]

@@ -1,5 +1,6 @@
 import type { Entry, Folder } from './folder.js'
 import type { FormatName, FromFilesOptions, SourceHistory } from './source-folder.js'
+import type { Filled, Values } from './placeholders.js'
 import type { Sections } from './sections.js'
 
 /** Which half of a migration a file is, or that it holds the whole of it. */
@@ -53,8 +54,8 @@ export interface Format {
   place(folder: Folder, options: FromFilesOptions): (file: Entry) => Place | undefined
   /** Takes the text of one file apart; of a half, `up` is the text of that half. Absent: all is up. */
   cut?(text: string, part: Part, options: FromFilesOptions): Cut
-  /** Where `${name}` stands for a value: also in strings, or only where SQL could not have it. */
-  readonly placeholders?: 'strings'
+  /** Puts values in the place of `${name}`. Absent: where SQL could not have it, or a value is given. */
+  readonly fill?: (text: string, values: Values | undefined) => Filled
   /** The two halves may have other words in their names; a down alone is a migration with an empty up. */
   readonly loose?: true
 }

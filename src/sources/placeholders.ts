@@ -4,15 +4,19 @@ import { LineCounter } from './lines.js'
 
 const PLACEHOLDER = /\$\{([^{}\r\n]{1,200})\}/g
 
+export type Values = Readonly<Record<string, string>>
+
+/** A text with its values, and the places where one is missing. */
+export interface Filled {
+  readonly text: string
+  readonly faults: readonly TextFault[]
+}
+
 /**
  * Puts values in the place of `${name}`. In comments nothing is replaced. Outside of strings it cannot
  * be SQL and needs a value; in strings it needs one only where the format says so (`strings`).
  */
-export function fillPlaceholders(
-  text: string,
-  values: Readonly<Record<string, string>> = {},
-  strings?: 'strings',
-): { readonly text: string; readonly faults: readonly TextFault[] } {
+export function fillPlaceholders(text: string, values: Values = {}, strings?: 'strings'): Filled {
   const found = [...text.matchAll(PLACEHOLDER)]
   if (found.length === 0) return { text, faults: [] }
   const faults: TextFault[] = []

@@ -1,4 +1,5 @@
-import { allTokens, splitStatements } from '../sql.js'
+import { splitStatements } from '../sql.js'
+import { linesKept, marksOf } from './marks.js'
 
 /** What one file with `-- up` and `-- down` sections says. */
 export interface Sections {
@@ -7,7 +8,7 @@ export interface Sections {
   readonly transaction?: false
 }
 
-const MARKER = /^--\s*(up|down|no-transaction)\s*(?::\s*(.*?))?\s*$/i
+const MARKER = /^--[ \t]*(up|down|no-transaction)[ \t]*(?::(.*))?$/i
 const IMPOSSIBLE = /^impossible\s*[,:]?\s*(?:because\s+)?(.*)$/i
 
 /**
@@ -20,54 +21,33 @@ export function readSections(text: string): Sections | { readonly faults: readon
   const faults: string[] = []
   const bodies = new Map<string, string>()
   let reason: string | undefined
-  let transaction: false | undefined
-  const marks = marksOf(text)
-  const [first] = marks.filter(({ name }) => name !== 'no-transaction')
-  const head = text.slice(0, first?.start)
+  const marks = marksOf(text, MARKER).map((mark) => {
+    return { ...mark, name: mark.groups[0]?.toLowerCase() ?? '', note: mark.groups[1]?.trim() }
+  })
+  const sections = marks.filter(({ name }) => name !== 'no-transaction')
+  const head = text.slice(0, sections[0]?.start)
   if (!marks.some(({ name }) => name === 'up')) bodies.set('up', head)
   else if (splitStatements(head).length > 0) faults.push('it has statements before -- up')
-  const sections = marks.filter(({ name }) => name !== 'no-transaction')
-  if (sections.length < marks.length) transaction = false
-  for (const [index, { name, note, start, end }] of sections.entries()) {
+  for (const [index, mark] of sections.entries()) {
+    const { name, note } = mark
     if (bodies.has(name) || (name === 'down' && reason !== undefined)) {
       faults.push(`it has two sections -- ${name}`)
     }
-    const body = text.slice(end, sections[index + 1]?.start)
+    const next = sections[index + 1]?.start
     const impossible = name === 'down' ? IMPOSSIBLE.exec(note ?? '') : null
     if (note && !impossible) faults.push(`it says "-- ${name}: ${note}"`)
     if (impossible) {
       reason = impossible[1] || 'its file says so'
-      if (splitStatements(body).length > 0) faults.push('its impossible down has statements')
-    } else bodies.set(name, '\n'.repeat(newlines(text.slice(0, start))) + body)
+      if (splitStatements(text.slice(mark.end, next)).length > 0) {
+        faults.push('its impossible down has statements')
+      }
+    } else if (!bodies.has(name)) bodies.set(name, linesKept(text, mark, next))
   }
   if (faults.length > 0) return { faults }
   const down = reason === undefined ? bodies.get('down') : { impossible: reason }
   return {
     up: bodies.get('up') ?? '',
     ...(down !== undefined && { down }),
-    ...(transaction === false && { transaction }),
+    ...(sections.length < marks.length && { transaction: false }),
   }
-}
-
-interface Mark {
-  readonly name: string
-  readonly note: string | undefined
-  readonly start: number
-  readonly end: number
-}
-
-/** The markers: line comments with nothing else on their line, as SQLite sees comments. */
-function marksOf(text: string): Mark[] {
-  return allTokens(text).flatMap((token) => {
-    const mark = token.kind === 'comment' ? MARKER.exec(token.text) : null
-    const alone = /(?:^|\n)[ \t\uFEFF]*$/.test(text.slice(0, token.start))
-    if (!mark || !alone) return []
-    const [, name = '', note] = mark
-    const end = token.start + token.text.length
-    return [{ name: name.toLowerCase(), note, start: token.start, end }]
-  })
-}
-
-function newlines(text: string): number {
-  return text.split('\n').length - 1
 }
