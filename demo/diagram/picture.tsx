@@ -1,0 +1,98 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { Diagram } from './diagram.js'
+import { dragToScroll } from './drag.js'
+import type { Graph } from './graph.js'
+import type { Drawn } from './use-layout.js'
+
+export interface PictureProps {
+  readonly graph: Graph
+  readonly drawn: Drawn
+  readonly selected: string | undefined
+  readonly onSelect: (id: string | undefined) => void
+}
+
+const SCALES: readonly number[] = [0.3, 0.4, 0.5, 0.65, 0.8, 1, 1.25, 1.6, 2]
+
+/**
+ * The diagram in an area that scrolls as every other: by wheel, touch, keys, or by dragging with a
+ * mouse. Nothing is caught that leads past it.
+ */
+export function Picture({ graph, drawn, selected, onSelect }: PictureProps) {
+  const area = useRef<HTMLDivElement>(null)
+  const [scale, setScale] = useState(1)
+  const [current, setCurrent] = useState(0)
+  const fit = () => setScale(fitting(drawn, area.current?.clientWidth ?? 0))
+  useEffect(() => {
+    setCurrent(0)
+    fit()
+  }, [drawn])
+  useEffect(() => dragToScroll(area.current), [])
+  const move = (box: number) => {
+    setCurrent(box)
+    const target = area.current?.querySelector<SVGElement>(`[data-box="${box}"]`)
+    if (target !== document.activeElement) target?.focus()
+  }
+  return (
+    <div class="diagram-picture">
+      <div class="diagram-tools" role="group" aria-label="Size of the diagram">
+        <Tool label="Smaller" sign="−" onPress={() => setScale(step(scale, -1))} />
+        <Tool label="Larger" sign="+" onPress={() => setScale(step(scale, 1))} />
+        <button type="button" class="button quiet" onClick={fit}>
+          Fit
+        </button>
+        <span class="quiet">{`${Math.round(scale * 100)} %`}</span>
+      </div>
+      <div class="diagram-area" ref={area}>
+        <Diagram
+          graph={graph}
+          boxes={drawn.boxes}
+          layout={drawn.layout}
+          scale={scale}
+          current={Math.min(current, drawn.boxes.length - 1)}
+          selected={selected}
+          onMove={move}
+          onSelect={onSelect}
+        />
+      </div>
+      <Legend />
+    </div>
+  )
+}
+
+interface ToolProps {
+  readonly label: string
+  readonly sign: string
+  readonly onPress: () => void
+}
+
+function Tool({ label, sign, onPress }: ToolProps) {
+  return (
+    <button type="button" class="button quiet" aria-label={label} onClick={onPress}>
+      <span aria-hidden="true">{sign}</span>
+    </button>
+  )
+}
+
+function Legend() {
+  return (
+    <ul class="diagram-legend">
+      <li class="added">+ added</li>
+      <li class="changed">~ changed</li>
+      <li class="dropped">− removed</li>
+      <li>◆ primary key</li>
+      <li>◇ refers to another table</li>
+    </ul>
+  )
+}
+
+/** All of its width, as far as it can still be read. */
+function fitting({ layout: { width } }: Drawn, room: number): number {
+  if (room === 0) return 1
+  return SCALES.findLast((scale) => scale <= 1 && (width + 48) * scale <= room) ?? 0.5
+}
+
+function step(scale: number, by: 1 | -1): number {
+  const next =
+    by > 0 ? SCALES.find((each) => each > scale) : SCALES.findLast((each) => each < scale)
+  return next ?? scale
+}
