@@ -12,6 +12,7 @@ import type { ExitCode, Outcome } from './outcome.js'
 import { paintFor } from './paint.js'
 import { printable } from './printable.js'
 import { ProgressBar } from './progress-bar.js'
+import { spelledError } from './spelling.js'
 
 /**
  * The command line: reads the arguments, does what they ask for, writes what came of it, and returns
@@ -32,8 +33,9 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     if (isJson) io.out.write(json({ command: name, exitCode, ...data }))
     else io.out.write(`${outcome.words(paintFor(io.out, io.env)).join('\n')}\n`)
     return exitCode
-  } catch (error) {
+  } catch (thrown) {
     progress.end()
+    const error = thrown instanceof MigrationError ? spelledError(thrown) : thrown
     const exitCode = isUsage(error) ? EXIT.usage : EXIT.failed
     if (isJson) io.out.write(json({ command: name, exitCode, error: plain(error) }))
     else io.err.write(`${inWords(error, io)}\n`)

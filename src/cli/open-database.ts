@@ -42,7 +42,11 @@ export function newDatabase(sqlJs: SqlJsStatic): OpenDatabase {
   return { db: connect(new sqlJs.Database(), { sqlJs }), warnings: [], unsupported: [] }
 }
 
-function aboutFile(error: MigrationError, { name, wal }: DatabaseFile): MigrationError {
+function aboutFile(error: MigrationError, { name, image, wal }: DatabaseFile): MigrationError {
+  if (image.length === 0) {
+    const next = 'If a new database is meant, delete the file and pass --create to "up".'
+    return error.with({ what: `${name} is empty.`, next })
+  }
   const isAboutWal = wal !== undefined && /WAL/.test(error.code)
   return error.with({
     what: isAboutWal ? `${name}-wal: ${error.what}` : `${name}: ${error.what}`,

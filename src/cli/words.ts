@@ -5,6 +5,7 @@ import type { Problem, RunStep, Step } from '../report.js'
 import type { OpenDatabase } from './open-database.js'
 import type { Paint } from './paint.js'
 import { printable } from './printable.js'
+import { spelled } from './spelling.js'
 import { table } from './table.js'
 import type { Cell } from './table.js'
 
@@ -63,7 +64,7 @@ export function problemLines(
 ): string[] {
   const colour = label === 'warning' ? 'yellow' : 'red'
   return problems.flatMap(({ message }) => {
-    const [first = '', ...rest] = printable(message).split('\n')
+    const [first = '', ...rest] = printable(spelled(message)).split('\n')
     return [`${paint(colour, `${label}:`)} ${first}`, ...rest.map((line) => `  ${line}`)]
   })
 }

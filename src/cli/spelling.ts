@@ -1,0 +1,18 @@
+import type { MigrationError } from '../errors.js'
+
+/** What the library advises, and how the same is said to the command line. */
+const SPELLINGS: readonly (readonly [inCode: string, inTerminal: string])[] = [
+  ["pass unknown: 'ignore'", 'pass --unknown ignore'],
+  ["pass foreignKeys: 'report'", 'pass --foreign-keys report'],
+  ['Pass another historyTable, or adopt what is recorded there', 'Pass another name with --table'],
+  ['See status().', 'See: tidemark status'],
+]
+
+/** Advice with the options of the command line in the place of those of the library. */
+export function spelled(text: string): string {
+  return SPELLINGS.reduce((words, [code, terminal]) => words.replaceAll(code, terminal), text)
+}
+
+export function spelledError(error: MigrationError): MigrationError {
+  return error.with({ next: spelled(error.next) })
+}
