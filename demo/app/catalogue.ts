@@ -1,0 +1,117 @@
+import type { FileFacts, StoredCopy } from '../model.js'
+import type { Context } from './context.js'
+import type { CopyRecord } from './copies.js'
+import type { Origin } from './session.js'
+
+/** A copy that is stored in full before anything is asked of it: cheap up to this size. */
+const SMALL = 4_000_000
+/** A larger one, when nothing was asked of it for so long. */
+const IDLE_MS = 1500
+const nowhere: readonly string[] = []
+
+/** Keeps the list of stored copies in step with what the worker stores. */
+export class Catalogue {
+  readonly #context: Context
+  #timer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(context: Context) {
+    this.#context = context
+  }
+
+  /** Shows the copies of earlier visits. A run that another tab has under way is not interrupted. */
+  async show(): Promise<void> {
+    const { copies, tabs, page } = this.#context
+    const [records, open] = await Promise.all([copies.list(), tabs ? tabs.open() : nowhere])
+    const shown = records.map((record) => storedCopyOf(record, open.includes(record.id)))
+    page.dispatch({ type: 'told', change: { copies: shown } })
+  }
+
+  async find(id: string): Promise<CopyRecord | undefined> {
+    return (await this.#context.copies.list()).find((record) => record.id === id)
+  }
+
+  /** Stores the open copy soon, so that it never stands between a file and its plan. */
+  storeSoon(facts: FileFacts): void {
+    clearTimeout(this.#timer)
+    const wait = facts.size <= SMALL ? 0 : IDLE_MS
+    this.#timer = setTimeout(() => {
+      // Something is under way that the user waits for: after it.
+      if (this.#context.session.isBusy) this.storeSoon(facts)
+      else void this.store(facts)
+    }, wait)
+  }
+
+  /** Stores the open copy now and lists it. False: it lives in memory only. */
+  async store(facts: FileFacts): Promise<boolean> {
+    clearTimeout(this.#timer)
+    const { session, page } = this.#context
+    const { origin } = session
+    if (!origin || origin.id !== facts.id || page.state.readOnlyTab) return session.isStored
+    const isStored = await session.store().catch(() => false)
+    if (isStored) await this.list(origin, facts)
+    else if (session.origin?.id === facts.id) await this.#tellMemory()
+    return isStored
+  }
+
+  /** Writes down what the stored copy is like now. */
+  async list(origin: Origin, facts: FileFacts): Promise<void> {
+    const { copies } = this.#context
+    const before = await this.find(facts.id)
+    await copies.put({ ...kept(before), ...recordOf(origin, facts) }).catch(() => undefined)
+    document.documentElement.dataset['stored'] = facts.id
+    await this.show()
+  }
+
+  /** Forgets what was listed; the worker forgets the bytes. */
+  async forget(id: string): Promise<void> {
+    await this.#context.copies.forget(id)
+    await this.show()
+  }
+
+  async #tellMemory(): Promise<void> {
+    const why = await this.#context.copies.trouble()
+    this.#context.page.dispatch({
+      type: 'noticed',
+      notice: {
+        kind: 'storage',
+        message: `The copy is kept in memory only${why === undefined ? '' : `: ${why}`}. It is gone when this page is closed.`,
+        next: 'Download the result before you close the page.',
+      },
+    })
+  }
+}
+
+/** What stays true of a copy that is stored again. */
+function kept(before: CopyRecord | undefined): Partial<CopyRecord> {
+  return before?.handle ? { handle: before.handle } : {}
+}
+
+function recordOf(origin: Origin, facts: FileFacts): CopyRecord {
+  const { id, name, size, version, newest } = facts
+  const { sql, historyTable, handle } = origin
+  return {
+    id,
+    name,
+    size,
+    ...(version !== undefined && { version }),
+    ...(newest !== undefined && { newest }),
+    savedAt: new Date().toISOString(),
+    ...(sql && { sql }),
+    ...(historyTable !== undefined && { historyTable }),
+    ...(handle && { handle }),
+  }
+}
+
+/** The state of the page is plain data: no handle, no texts of migrations. */
+function storedCopyOf(record: CopyRecord, isOpen: boolean): StoredCopy {
+  const { id, name, size, version, newest, savedAt, interrupted } = record
+  return {
+    id,
+    name,
+    size,
+    ...(version !== undefined && { version }),
+    ...(newest !== undefined && { newest }),
+    savedAt,
+    ...(interrupted && !isOpen && { interrupted }),
+  }
+}

@@ -1,0 +1,99 @@
+import { goalTo } from '../goal.js'
+import type { OverviewTab } from '../state.js'
+import type { Context } from './context.js'
+import { failureFrom } from './trouble.js'
+
+/** What is asked of the worker and only looked at: plans, round trips, versions, ways back. */
+export class Planning {
+  readonly #context: Context
+  /** Which of several questions counts: the last one. */
+  #turn = 0
+
+  constructor(context: Context) {
+    this.#context = context
+  }
+
+  /** Makes the plan that the state asks for. */
+  async plan(): Promise<void> {
+    const { page, session } = this.#context
+    const { step } = page.state
+    if (step.at !== 'plan' || step.plan.is === 'ready') return
+    const { target, file } = step
+    const turn = ++this.#turn
+    try {
+      const plan = await session.urgently((engine) => engine.plan(goalTo(target, file.facts)))
+      if (turn === this.#turn) page.dispatch({ type: 'planned', target, plan })
+    } catch (error) {
+      if (turn !== this.#turn) return
+      const failure = failureFrom(error, 'The plan could not be made')
+      page.dispatch({ type: 'planFailed', target, failure })
+    }
+  }
+
+  /** Nothing that was asked is waited for any more; what takes long is ended. */
+  async cancel(): Promise<void> {
+    this.#turn += 1
+    const { session } = this.#context
+    if (session.isBusy && session.origin) await session.reopen().catch(() => undefined)
+  }
+
+  async roundTrip(): Promise<void> {
+    const { page, session } = this.#context
+    const { step } = page.state
+    if (step.at !== 'plan' || step.roundTrip?.is === 'loading') return
+    const goal = goalTo(step.target, step.file.facts)
+    const turn = this.#turn
+    page.dispatch({ type: 'roundTripAsked', at: performance.now() })
+    try {
+      const outcome = await session.urgently((engine) => engine.roundTrip(goal))
+      if (turn === this.#turn) page.dispatch({ type: 'roundTripDone', outcome })
+    } catch (error) {
+      if (turn !== this.#turn) return
+      const failure = failureFrom(error, 'The test could not be made')
+      page.dispatch({ type: 'roundTripFailed', failure })
+    }
+  }
+
+  async showTab(tab: OverviewTab): Promise<void> {
+    const { page } = this.#context
+    page.dispatch({ type: 'tabShown', tab })
+    const { step } = page.state
+    if (step.at === 'overview' && tab === 'versions') await this.#versions()
+  }
+
+  async #versions(): Promise<void> {
+    const { page, session } = this.#context
+    const { step } = page.state
+    if (!('file' in step)) return
+    const { versions, facts } = step.file
+    if (versions?.is === 'ready' || versions?.is === 'loading') return
+    page.dispatch({ type: 'versionsAsked', at: performance.now() })
+    // An answer to a copy that is no longer the one on the page is nobody's.
+    const isSame = () => {
+      const now = page.state.step
+      return 'file' in now && now.file.facts === facts
+    }
+    try {
+      const stops = await session.call((engine) => engine.versions(() => undefined))
+      if (isSame()) page.dispatch({ type: 'versionsFound', stops })
+    } catch (error) {
+      if (!isSame()) return
+      const failure = failureFrom(error, 'The versions could not be shown')
+      page.dispatch({ type: 'versionsFailed', failure })
+    }
+  }
+
+  async undoChoices(): Promise<void> {
+    const { page, session } = this.#context
+    if (page.state.step.at !== 'undo') return
+    const turn = ++this.#turn
+    try {
+      const choices = await session.urgently((engine) => engine.undoChoices())
+      if (turn === this.#turn) page.dispatch({ type: 'choicesFound', choices })
+    } catch (error) {
+      if (turn !== this.#turn) return
+      const failure = failureFrom(error, 'The ways back could not be found')
+      page.dispatch({ type: 'choicesFailed', failure })
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import type { EngineClient, Opened, Opening } from '../engine/api.js'
+import type { Check, Failure, FileFacts } from '../model.js'
+import { delay } from './delay.js'
+
+/** What the open copy came from: with it, the copy can be opened again in a new worker. */
+export interface Origin {
+  readonly id: string
+  readonly name: string
+  readonly source: Opening['source']
+  readonly sql?: Opening['sql']
+  readonly historyTable?: string
+  /** Where the browser lets the page write to the file, and what the file was like when it was read. */
+  readonly handle?: FileSystemFileHandle
+  readonly stamp?: { readonly size: number; readonly lastModified: number }
+}
+
+/** So long a call that the user waits for waits for one that is under way. */
+const PATIENCE_MS = 400
+
+/**
+ * The copy that is open in the worker. Calls wait for each other and for a worker that is started
+ * anew; one that the user waits for ends what takes too long.
+ */
+export class Session {
+  readonly #engine: EngineClient
+  #origin: Origin | undefined
+  #mayStore = false
+  #isStored = false
+  #reopening: Promise<unknown> = Promise.resolve()
+  readonly #running = new Set<Promise<unknown>>()
+  /** Calls that are worth waiting for: ended, they would have to be made again. */
+  readonly #patient = new Set<Promise<unknown>>()
+
+  constructor(engine: EngineClient) {
+    this.#engine = engine
+  }
+
+  get origin(): Origin | undefined {
+    return this.#origin
+  }
+
+  /** The copy, as it is now, lies in the store. */
+  get isStored(): boolean {
+    return this.#isStored
+  }
+
+  get isBusy(): boolean {
+    return this.#running.size > 0
+  }
+
+  /** Opens another copy; whatever is under way ends. */
+  async open(origin: Origin, mayStore: boolean, tell: (check: Check) => void): Promise<Opened> {
+    if (this.isBusy) this.#engine.restart()
+    this.#origin = origin
+    this.#mayStore = mayStore
+    this.#isStored = origin.source.kind === 'stored'
+    this.#reopening = Promise.resolve()
+    return this.#track(this.#engine.open(this.#opening(), tell))
+  }
+
+  /** Ends what is under way; nothing is open afterwards. */
+  close(): void {
+    if (this.isBusy) this.#engine.restart()
+    this.#origin = undefined
+  }
+
+  /** Asks the worker, after what was asked before. */
+  async call<T>(ask: (engine: EngineClient) => Promise<T>, patient = false): Promise<T> {
+    await this.#reopening
+    const call = this.#track(ask(this.#engine))
+    if (patient) this.#patient.add(call)
+    return call.finally(() => this.#patient.delete(call))
+  }
+
+  /** The same for what the user waits for: an older call does not stand in its way for long. */
+  async urgently<T>(ask: (engine: EngineClient) => Promise<T>): Promise<T> {
+    await Promise.allSettled(this.#patient)
+    if (this.isBusy) await Promise.race([Promise.allSettled(this.#running), delay(PATIENCE_MS)])
+    if (this.isBusy) void this.reopen().catch(() => undefined) // told to the call below
+    return this.call(ask)
+  }
+
+  /** Lets the worker store the copy, if it may. Says whether it lies in the store. */
+  async store(): Promise<boolean> {
+    if (!this.#mayStore) return false
+    this.#isStored = await this.call((engine) => engine.store(), true)
+    return this.#isStored
+  }
+
+  abort(): void {
+    this.#engine.abort()
+  }
+
+  /** From now on the copy may be stored, or may not. */
+  allowStoring(mayStore: boolean): void {
+    this.#mayStore = mayStore
+  }
+
+  /** The copy was changed: is it stored so? Where it is not, its bytes are kept to open it again. */
+  changed(isStored: boolean, bytes?: Blob): void {
+    this.#isStored = isStored
+    const origin = this.#origin
+    if (!origin || !bytes) return
+    this.#origin = { ...origin, source: { kind: 'file', name: origin.name, file: bytes } }
+  }
+
+  /** Ends the worker and opens the copy in another: as it is stored, else as it came. */
+  reopen(): Promise<FileFacts> {
+    this.#engine.restart()
+    const again = this.#track(this.#engine.open(this.#opening(), () => undefined)).then(
+      (opened) => {
+        if (opened.ok) return opened.file
+        throw Object.assign(new Error(opened.rejection.title), {
+          name: 'EngineError',
+          failure: failureOf(opened),
+          gone: false,
+        })
+      },
+    )
+    this.#reopening = again
+    again.catch(() => undefined) // whoever calls next is told
+    return again
+  }
+
+  #opening(): Opening {
+    if (!this.#origin) throw new Error('No copy is open.')
+    const { id, name, sql, historyTable } = this.#origin
+    return {
+      id,
+      source: this.#isStored ? { kind: 'stored', name } : this.#origin.source,
+      ...(sql && { sql }),
+      ...(historyTable !== undefined && { historyTable }),
+      store: this.#mayStore,
+    }
+  }
+
+  #track<T>(call: Promise<T>): Promise<T> {
+    this.#running.add(call)
+    const done = () => this.#running.delete(call)
+    call.then(done, done)
+    return call
+  }
+}
+
+function failureOf({ rejection }: Extract<Opened, { readonly ok: false }>): Failure {
+  const { title, code, what, next } = rejection
+  const state = 'Your original file is not touched.'
+  return { title, code, what, state, next, report: `# ${title}\n\n${what}\n` }
+}
