@@ -62,6 +62,7 @@ describe.each(pages)('$path', ({ path, snippets, files, loose }) => {
     const together = snippets.map(({ text }) => text).join('\n')
     const unread = files.filter(
       (file) =>
+        !file.isApp &&
         !file.path.endsWith('.d.ts') &&
         !together.includes('import.meta.glob') &&
         !together.includes(basename(file.path, '.ts')),

@@ -6,7 +6,8 @@
 //   console.log(…)                    what it prints is the ```text block that follows
 // A block whose first line is a path (`// migrations/002_tags.ts`, `-- migrations/001_notes.sql`) is
 // that file: the page's other snippets can import it. A block that says "browser" behind its language
-// is run in Chromium, every other in Node.
+// is run in Chromium, every other in Node. A block that says "app" is a file of an app that a test of its
+// own builds: here it is type-checked.
 
 /** A fenced block. */
 export interface Block {
@@ -35,6 +36,8 @@ export interface SnippetFile {
   readonly line: number
   readonly path: string
   readonly text: string
+  /** Of an app that another test builds. */
+  readonly isApp: boolean
 }
 
 export function blocksOf(markdown: string): Block[] {
@@ -67,9 +70,9 @@ export function readPage(markdown: string): {
 } {
   const blocks = blocksOf(markdown)
   const code = blocks.filter(({ language }) => /^(ts|typescript|js|tsx|sql)$/.test(language))
-  const files = code.flatMap(({ line, text }) => {
+  const files = code.flatMap(({ line, text, where }) => {
     const path = PATH_LINE.exec(`${text}\n`)?.[1]
-    return path === undefined ? [] : [{ line, path, text: `${text}\n` }]
+    return path === undefined ? [] : [{ line, path, text: `${text}\n`, isApp: where === 'app' }]
   })
   const isFile = ({ line }: Block): boolean => files.some((file) => file.line === line)
   const snippets = code
