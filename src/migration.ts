@@ -22,13 +22,15 @@ export interface Migration {
   /** Default true. False for what SQLite refuses in a transaction, such as VACUUM. */
   readonly transaction?: boolean | undefined
   /** The text of a SQL migration: to show, to check before anything runs, and to name its file. */
-  readonly sql?: {
-    readonly up: string
-    readonly down?: string | undefined
-    readonly source?: string | undefined
-    /** The file of `down`, where it is another one than `source`. */
-    readonly downSource?: string | undefined
-  }
+  readonly sql?:
+    | {
+        readonly up: string
+        readonly down?: string | undefined
+        readonly source?: string | undefined
+        /** The file of `down`, where it is another one than `source`. */
+        readonly downSource?: string | undefined
+      }
+    | undefined
 }
 
 /** What SQLite could not hold as text: the rest of it would be lost, or the text be another. */

@@ -10,6 +10,7 @@ interface Manifest {
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>
   readonly dependencies: Readonly<Record<string, string>>
   readonly peerDependencies: Readonly<Record<string, string>>
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional: boolean }>>
 }
 
 interface Lock {
@@ -42,11 +43,12 @@ test('the type checker and the bundlers find the same source behind a public nam
   }
 })
 
-test('the package is ESM, free of side effects, and needs two packages and sql.js', () => {
+test('the package is ESM, free of side effects, and needs three packages and sql.js', () => {
   expect(manifest.type).toBe('module')
   expect(manifest.sideEffects).toBe(false)
-  expect(Object.keys(manifest.dependencies)).toEqual(['comlink', 'idb-keyval'])
-  expect(Object.keys(manifest.peerDependencies)).toEqual(['sql.js'])
+  expect(Object.keys(manifest.dependencies)).toEqual(['comlink', 'idb-keyval', 'jiti'])
+  expect(Object.keys(manifest.peerDependencies)).toEqual(['sql.js', 'vite'])
+  expect(manifest.peerDependenciesMeta).toEqual({ vite: { optional: true } })
 })
 
 test('the lock file names no server, so that any registry can serve it', () => {

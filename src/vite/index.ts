@@ -1,0 +1,2 @@
+export { tidemark } from './plugin.js'
+export type { TidemarkOptions } from './options.js'

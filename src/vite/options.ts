@@ -1,0 +1,12 @@
+import type { FromFilesOptions } from '../sources/index.js'
+
+/** What `tidemark()` of `tidemark/vite` takes. */
+export interface TidemarkOptions extends Omit<FromFilesOptions, 'missing'> {
+  /** The folder of migrations, from the app's root; default 'migrations'. */
+  readonly dir?: string | undefined
+  /**
+   * Whether the build carries the migrations out on an empty database, as every new user of the app
+   * will (default). False: the app makes what they need before it runs them, such as functions of its own.
+   */
+  readonly rehearse?: boolean | undefined
+}

@@ -1,0 +1,133 @@
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import type { Alias, ErrorPayload, Plugin, ResolvedConfig } from 'vite'
+import { eagerCode, isTextsId, lazyCode, sqlJsCode, textsCode } from './code.js'
+import { FolderFault, inOneLine, viteError } from './fault.js'
+import { findSqlJs } from './find-sql-js.js'
+import { MigrationsFolder } from './folder.js'
+import type { PreparedFolder } from './prepare.js'
+import type { TidemarkOptions } from './options.js'
+import { belongs } from './read-folder.js'
+import { RELOAD } from './runtime/live.js'
+
+const EAGER = 'virtual:tidemark/migrations'
+const LAZY = 'virtual:tidemark/migrations/lazy'
+const SQL_JS = 'virtual:tidemark/sql-js'
+
+/**
+ * Makes `virtual:tidemark/migrations`, `virtual:tidemark/migrations/lazy` and `virtual:tidemark/sql-js`
+ * for the page and for workers; docs/vite.md says what they export. What is wrong with the folder stops
+ * a build, and shows in the overlay during development, with file, line and column.
+ *
+ * ```ts
+ * export default defineConfig({ plugins: [tidemark({ dir: 'migrations' })] })
+ * ```
+ */
+export function tidemark(options: TidemarkOptions = {}): Plugin {
+  let config: ResolvedConfig
+  let path: string
+  let folder: MigrationsFolder
+  /** The warnings of one reading are said once, however many modules are made of it. */
+  let said: PreparedFolder | undefined
+
+  return {
+    name: 'tidemark',
+
+    config({ worker, optimizeDeps }) {
+      const { plugins, format = 'es' } = worker ?? {}
+      return {
+        // A worker's bundle has plugins of its own. Lazy texts need a format that can be cut in chunks.
+        worker: { format, plugins: () => [...(plugins?.() ?? []), tidemark(options)] },
+        // Found only while the page runs, they would make Vite reload it.
+        optimizeDeps: {
+          include: ['sql.js', 'tidemark', 'tidemark/vite/runtime'].filter(
+            (name) => !optimizeDeps?.exclude?.includes(name),
+          ),
+        },
+      }
+    },
+
+    configResolved(resolved) {
+      config = resolved
+      path = resolve(config.root, options.dir ?? 'migrations').replaceAll('\\', '/')
+      const alias = plainAliases(config.resolve.alias)
+      folder = new MigrationsFolder({ root: config.root, folder: path, alias }, options)
+    },
+
+    configureServer({ watcher, environments: { client } }) {
+      watcher.add(path) // it may lie outside of the root
+      client.hot.on(RELOAD, () => client.hot.send({ type: 'full-reload' }))
+    },
+
+    buildStart() {
+      folder.forget() // the next round of `vite build --watch`
+    },
+
+    resolveId(id) {
+      return id === EAGER || id === LAZY || id === SQL_JS || isTextsId(id) ? `\0${id}` : undefined
+    },
+
+    async load(id) {
+      const virtual = id.startsWith('\0') ? id.slice(1) : ''
+      const inBrowser = this.environment.config.consumer === 'client'
+      if (virtual === SQL_JS) return sqlJsCode(inBrowser ? wasmOf(config.root) : undefined)
+      if (virtual !== EAGER && virtual !== LAZY && !isTextsId(virtual)) return undefined
+      if (config.command === 'build') this.addWatchFile(path)
+      try {
+        const read = await folder.read()
+        if (read !== said) for (const each of read.warnings) this.warn(inOneLine(each))
+        said = read
+        const { prepared } = read
+        if (isTextsId(virtual)) return textsCode(prepared, virtual)
+        const target = { folder: path, hot: config.command === 'serve' && inBrowser }
+        return virtual === LAZY ? lazyCode(prepared, target) : eagerCode(prepared, target)
+      } catch (error) {
+        if (!(error instanceof FolderFault)) throw error
+        return this.error(viteError(error, path))
+      }
+    },
+
+    async hotUpdate({ file, modules, timestamp, type, read }) {
+      if (!file.startsWith(`${path}/`) || !belongs(file.slice(path.length + 1))) return undefined
+      const { moduleGraph: graph, hot } = this.environment
+      // Vite's `read` waits where an editor has emptied the file and not yet written it.
+      if (type !== 'delete') await read()
+      folder.forget()
+      // A module of the folder is imported again only where it is known to be another one.
+      for (const each of modules) graph.invalidateModule(each, new Set(), timestamp, true)
+      const ours = [...graph.idToModuleMap].filter(([id]) => id.startsWith(`\0${EAGER}`))
+      for (const [, each] of ours) graph.invalidateModule(each, new Set(), timestamp, true)
+      if (ours.length === 0) return undefined
+      try {
+        await folder.read()
+      } catch (error) {
+        if (!(error instanceof FolderFault)) throw error
+        hot.send({ type: 'error', err: overlay(error, path) })
+        config.logger.error(`[tidemark] ${error.message}`, { timestamp: true })
+        return []
+      }
+      return ours.filter(([id]) => !isTextsId(id.slice(1))).map(([, each]) => each)
+    },
+  }
+}
+
+function overlay(fault: FolderFault, folder: string): ErrorPayload['err'] {
+  return { ...viteError(fault, folder), plugin: 'tidemark', stack: '' }
+}
+
+/** The WebAssembly file that goes with the sql.js of a browser; older versions have only one. */
+function wasmOf(root: string): string {
+  const main = findSqlJs(root)
+  const own = 'sql-wasm-browser.wasm'
+  const has = main === undefined || existsSync(join(dirname(main), own))
+  return `sql.js/dist/${has ? own : 'sql-wasm.wasm'}`
+}
+
+/** Of the app's aliases those that are plain names. */
+function plainAliases(aliases: readonly Alias[]): Record<string, string> {
+  return Object.fromEntries(
+    aliases.flatMap(({ find, replacement }) =>
+      typeof find === 'string' && find !== '/@vite/' ? [[find, replacement]] : [],
+    ),
+  )
+}

@@ -1,0 +1,7 @@
+export { explainEdited } from './edited.js'
+export { lazyMigrations, lazyModule, lazySql } from './lazy.js'
+export type { Lazy, Load, ModuleHead, Texts } from './lazy.js'
+export { live } from './live.js'
+export type { Hot, Live, MigrationsChange, OnMigrationsChanged } from './live.js'
+export { preparedModule, preparedSql } from './prepared.js'
+export type { PreparedSql, SqlHead } from './prepared.js'

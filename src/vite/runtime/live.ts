@@ -1,0 +1,78 @@
+import type { Database } from '../../connection.js'
+import type { SqlJsDatabase } from '../../engines/sqljs-shape.js'
+import type { Migration } from '../../migration.js'
+import type { Plan, Problem } from '../../report.js'
+import { MigrationRunner } from '../../runner.js'
+import type { RunnerOptions } from '../../runner.js'
+import { explainEdited } from './edited.js'
+
+/** What Vite gives a module that can be replaced while the page runs. */
+export interface Hot {
+  readonly data: Record<string, unknown>
+  send(event: string): void
+}
+
+/** What the plugin's server answers by loading the pages anew. */
+export const RELOAD = 'tidemark:reload'
+
+/** The migrations as they are after files of the folder have changed. */
+export interface MigrationsChange {
+  readonly migrations: readonly Migration[]
+  /**
+   * What is to be done on a database now. `edited` are the migrations that it has applied and whose
+   * files have changed since, each with the choices in its message. Only reads.
+   */
+  readonly replan: (
+    database: Database | SqlJsDatabase,
+    options?: Omit<RunnerOptions, 'migrations'>,
+  ) => { readonly plan: Plan; readonly edited: readonly Problem[] }
+}
+
+/** Hears of changes during development; the answer ends it. In a build it is never called. */
+export type OnMigrationsChanged = (listener: (change: MigrationsChange) => void) => () => void
+
+export interface Live {
+  /** Always the same array, with the migrations of the moment. */
+  readonly migrations: Migration[]
+  readonly onMigrationsChanged: OnMigrationsChanged
+}
+
+const KEY = 'tidemark'
+
+class State implements Live {
+  readonly migrations: Migration[]
+  readonly listeners = new Set<(change: MigrationsChange) => void>()
+
+  constructor(migrations: readonly Migration[]) {
+    this.migrations = [...migrations]
+  }
+
+  readonly onMigrationsChanged: OnMigrationsChanged = (listener) => {
+    this.listeners.add(listener)
+    return () => void this.listeners.delete(listener)
+  }
+}
+
+/**
+ * Called by each evaluation of a virtual module. The first makes the list, later ones change what is in
+ * it and tell who listens, so that `openDatabase`, `serve` or a runner that got the list finds the new
+ * migrations when it next looks. Where nobody listens the page is loaded anew.
+ */
+export function live(hot: Hot, migrations: readonly Migration[]): Live {
+  const known = hot.data[KEY]
+  if (!(known instanceof State)) return (hot.data[KEY] = new State(migrations))
+  known.migrations.splice(0, Infinity, ...migrations)
+  // Not `hot.invalidate()`: Vite 7 does not find virtual modules by the address that it sends.
+  if (known.listeners.size === 0) hot.send(RELOAD)
+  for (const listener of known.listeners) {
+    listener({ migrations: known.migrations, replan: replanWith(known.migrations) })
+  }
+  return known
+}
+
+function replanWith(migrations: readonly Migration[]): MigrationsChange['replan'] {
+  return (database, options = {}) => {
+    const runner = new MigrationRunner(database, { ...options, migrations })
+    return { plan: runner.plan(), edited: explainEdited(runner.status()) }
+  }
+}

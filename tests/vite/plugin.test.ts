@@ -1,0 +1,274 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Browser, Page } from 'playwright'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { launchChromium } from '../support/chromium.js'
+import { installTidemark } from './installed.js'
+import type { Installed } from './installed.js'
+import { develop, previewOf, VITES } from './vites.js'
+import type { Vite } from './vites.js'
+
+// A small app, with the package installed as it is published, built and run in Chromium.
+
+const source = fileURLToPath(new URL('app', import.meta.url))
+const NEW_USER = ['001 applied', '002 applied']
+const ROWS = [{ id: 1, title: 'FROM 001' }]
+
+let installed: Installed
+let chromium: Browser
+
+beforeAll(async () => {
+  installed = installTidemark()
+  chromium = await launchChromium()
+})
+
+afterAll(async () => {
+  await chromium.close()
+  installed.remove()
+})
+
+// A page that is loaded anew takes the others of its server with it.
+afterEach(async () => {
+  for (const context of chromium.contexts()) await context.close()
+})
+
+let apps = 0
+const newApp = (): string => installed.app(source, `app-${++apps}`)
+
+/** A page of its own profile that has opened its database. */
+async function visit(url: string): Promise<Page> {
+  const page = await (await chromium.newContext()).newPage()
+  await page.goto(url)
+  await opened(page)
+  return page
+}
+
+async function opened(page: Page): Promise<void> {
+  await page.waitForFunction('globalThis.app !== undefined')
+}
+
+const said = (page: Page): Promise<string[]> => page.evaluate(() => [...globalThis.app.said])
+const rows = (page: Page): Promise<unknown[]> => page.evaluate(() => globalThis.app.rows())
+/** Waits until the page has said something. */
+const hears = (page: Page, words: string): Promise<unknown> =>
+  page.waitForFunction((wanted) => globalThis.app.said.some((each) => each.includes(wanted)), words)
+
+/** A page that is loaded anew forgets this. */
+const mark = (page: Page): Promise<void> =>
+  page.evaluate(() => document.documentElement.setAttribute('data-same', ''))
+const isSame = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.hasAttribute('data-same'))
+
+/** What the overlay says: the message, the file, the frame. */
+async function overlay(page: Page): Promise<{ message: string; file: string; frame: string }> {
+  const part = async (name: string): Promise<string> =>
+    (await page.locator(`vite-error-overlay .${name}`).textContent()) ?? ''
+  await page.waitForSelector('vite-error-overlay')
+  return {
+    message: await part('message-body'),
+    file: await part('file'),
+    frame: await part('frame'),
+  }
+}
+
+describe.each(VITES)('with $name', ({ load }) => {
+  let vite: Vite
+  beforeAll(async () => {
+    vite = await load()
+  })
+
+  describe('in a build', () => {
+    let root: string
+    let site: Awaited<ReturnType<typeof previewOf>>
+    beforeAll(async () => {
+      root = newApp()
+      await vite.build({ root, logLevel: 'silent' })
+      site = await previewOf(vite, root)
+    })
+    afterAll(() => site.server.close())
+
+    test('SQL and TypeScript migrate a database on the page', async () => {
+      const page = await visit(site.url)
+      expect(await said(page)).toEqual(NEW_USER)
+      expect(await rows(page)).toEqual(ROWS)
+    })
+
+    test('and one in a worker', async () => {
+      const page = await visit(`${site.url}in-worker.html`)
+      expect(await said(page)).toEqual(NEW_USER)
+      expect(await rows(page)).toEqual(ROWS)
+    })
+
+    test('lazy texts are fetched when they are pending, and only then', async () => {
+      const page = await (await chromium.newContext()).newPage()
+      const asked: string[] = []
+      page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+      const texts = () => asked.filter((path) => /\/(001|002_shout)-/.test(path)).length
+
+      await page.goto(`${site.url}lazy.html`)
+      await opened(page)
+      expect(await said(page)).toEqual(NEW_USER)
+      expect(await rows(page)).toEqual(ROWS)
+      expect(texts()).toBeGreaterThanOrEqual(2)
+
+      asked.length = 0
+      await page.reload()
+      await opened(page)
+      expect(await said(page)).toEqual([])
+      expect(await rows(page)).toEqual(ROWS)
+      expect(texts()).toBe(0)
+      expect(asked.length).toBeGreaterThan(0)
+    })
+  })
+
+  describe('in development', () => {
+    let root: string
+    let site: Awaited<ReturnType<typeof develop>>
+    beforeAll(async () => {
+      root = newApp()
+      site = await develop(vite, root)
+    })
+    afterAll(() => site.server.close())
+
+    const write = (name: string, text: string) =>
+      writeFileSync(join(root, 'migrations', name), text)
+
+    test('the same app runs, on the page and in a worker', async () => {
+      for (const path of ['', 'in-worker.html', 'lazy.html']) {
+        const page = await visit(site.url + path)
+        expect(await said(page)).toEqual(NEW_USER)
+        expect(await rows(page)).toEqual(ROWS)
+      }
+    })
+
+    test('a new file, and an edit of a pending one, make a new plan without a reload', async () => {
+      const page = await visit(site.url)
+      await mark(page)
+      write('003_stars.sql', 'ALTER TABLE notes ADD COLUMN stars INTEGER;')
+      await hears(page, 'plan: 003 stars')
+      write('004_shelves.sql', 'CREATE TABLE shelves (name TEXT);')
+      await hears(page, 'plan: 003 stars, 004 shelves')
+      rmSync(join(root, 'migrations', '004_shelves.sql'))
+      rmSync(join(root, 'migrations', '003_stars.sql'))
+      await page.waitForFunction(() => globalThis.app.said.at(-1) === 'plan: ')
+      expect(await isSame(page)).toBe(true)
+    })
+
+    test('an edit of an applied one says so, with the choices', async () => {
+      const page = await visit(site.url)
+      await mark(page)
+      const before = readFileSync(join(root, 'migrations', '001_notes.sql'), 'utf8')
+      write('001_notes.sql', before.replace('title TEXT NOT NULL', 'title TEXT'))
+      await hears(page, '001 was edited')
+      expect((await said(page)).at(-1)).toMatch(
+        /down and up again[^]*acceptChanged\('001'\)[^]*snapshot[^]*new migration/,
+      )
+
+      // The same for code, which has a checksum of its own.
+      const code = readFileSync(join(root, 'migrations', '002_shout.ts'), 'utf8')
+      write('002_shout.ts', code.replace('revision 1', 'revision 2'))
+      await hears(page, '002 was edited')
+      write('002_shout.ts', code)
+      write('001_notes.sql', before)
+      await page.waitForFunction(() => globalThis.app.said.at(-1) === 'plan: ')
+      expect(await isSame(page)).toBe(true)
+    })
+
+    test('a worker finds the new list when it opens its database again', async () => {
+      const page = await visit(`${site.url}in-worker.html`)
+      await mark(page)
+      write('003_stars.sql', 'ALTER TABLE notes ADD COLUMN stars INTEGER;')
+      await hears(page, '003 applied')
+      expect(await rows(page)).toEqual([{ id: 1, title: 'FROM 001', stars: null }])
+      rmSync(join(root, 'migrations', '003_stars.sql'))
+      expect(await isSame(page)).toBe(true)
+    })
+
+    test('a page that listens to nothing is loaded anew', async () => {
+      const page = await visit(`${site.url}lazy.html`)
+      await mark(page)
+      write('003_stars.sql', 'ALTER TABLE notes ADD COLUMN stars INTEGER;')
+      await page.waitForFunction(() => !document.documentElement.hasAttribute('data-same'))
+      await opened(page)
+      expect(await said(page)).toEqual(['003 applied'])
+      rmSync(join(root, 'migrations', '003_stars.sql'))
+    })
+
+    test('a broken file shows in the overlay with its place, until it is mended', async () => {
+      const page = await visit(site.url)
+      write('003_broken.sql', 'CREATE TABLE a (x);')
+      await hears(page, 'plan: 003 broken')
+      await mark(page)
+      write('003_broken.sql', '-- three\nCREATE TABLE a (x);\nCREATE TABEL b (x);\n')
+      const { message, file, frame } = await overlay(page)
+      expect(message).toContain('003_broken.sql:3:8: On an empty database it fails: near "TABEL"')
+      expect(file).toContain('/migrations/003_broken.sql:3:8')
+      expect(frame).toContain('3 | CREATE TABEL b (x);')
+      write('003_broken.sql', 'CREATE TABLE b (x);\n')
+      await page.waitForSelector('vite-error-overlay', { state: 'detached' })
+      expect(await isSame(page)).toBe(true)
+
+      write('3_again.sql', '')
+      expect((await overlay(page)).message).toContain('several files for version')
+      await page.context().close()
+
+      // A page that is opened meanwhile shows it too, and works when the file has gone.
+      const late = await (await chromium.newContext()).newPage()
+      await late.goto(site.url)
+      expect((await overlay(late)).message).toContain('several files for version')
+      rmSync(join(root, 'migrations', '3_again.sql'))
+      await opened(late)
+      expect(await said(late)).toEqual([...NEW_USER, '003 applied'])
+      rmSync(join(root, 'migrations', '003_broken.sql'))
+    })
+  })
+
+  describe('a build is stopped', () => {
+    const failure = async (files: Record<string, string>): Promise<string> => {
+      const root = newApp()
+      for (const [name, text] of Object.entries(files)) {
+        writeFileSync(join(root, 'migrations', name), text)
+      }
+      return vite.build({ root, logLevel: 'silent' }).then(
+        () => 'it was built',
+        (error: unknown) => String(error),
+      )
+    }
+
+    test('by a name that says no version', async () => {
+      expect(await failure({ 'notes.sql': 'SELECT 1;' })).toContain('notes.sql: ')
+    })
+
+    test('by two files of one version', async () => {
+      const error = await failure({ '3_a.sql': 'SELECT 1;', '003_b.sql': 'SELECT 1;' })
+      expect(error).toContain('several files for version')
+      expect(error).toContain('3_a.sql')
+      expect(error).toContain('003_b.sql')
+    })
+
+    test('by an error that lint finds', async () => {
+      const error = await failure({
+        '003_email.sql': 'CREATE TABLE t (x);\nALTER TABLE t ADD COLUMN email TEXT NOT NULL;\n',
+      })
+      expect(error).toContain('003_email.sql:2:')
+      expect(error).toContain('NOT_NULL_WITHOUT_DEFAULT')
+    })
+
+    test('by a statement that SQLite refuses on an empty database', async () => {
+      const error = await failure({ '003_email.sql': 'ALTER TABLE nots ADD COLUMN email TEXT;\n' })
+      expect(error).toContain(
+        '003_email.sql:1:13: On an empty database it fails: no such table: nots',
+      )
+    })
+
+    test('by a module that is no migration, or one of another version', async () => {
+      const error = await failure({
+        '003_none.ts': 'export const answer = 42\n',
+        '004_other.ts': "export default { version: '5', description: '', apply() {} }\n",
+      })
+      expect(error).toContain('003_none.ts: it exports no migration')
+      expect(error).toContain('004_other.ts: its migration says version 5')
+    })
+  })
+})

@@ -1,0 +1,49 @@
+/** What the tests ask of Vite, the same of each version. */
+export interface Vite {
+  build(config: Config): Promise<unknown>
+  createServer(config: Config): Promise<Server>
+  preview(config: Config): Promise<Server>
+}
+
+interface Config {
+  readonly root: string
+  readonly logLevel: 'silent'
+  readonly server?: { readonly port: number; readonly host: string }
+  readonly preview?: { readonly port: number; readonly host: string }
+}
+
+interface Server {
+  listen?(): Promise<unknown>
+  readonly resolvedUrls: { readonly local: readonly string[] } | null
+  close(): Promise<void>
+}
+
+/** The versions of Vite that the plugin works with. */
+export const VITES: readonly { readonly name: string; readonly load: () => Promise<Vite> }[] = [
+  { name: 'Vite 7', load: () => import('vite7') },
+  { name: 'Vite 8', load: () => import('vite') },
+]
+
+const anywhere = { port: 0, host: 'localhost' }
+
+/** Starts the development server of an app. */
+export async function develop(vite: Vite, root: string): Promise<{ url: string; server: Server }> {
+  const server = await vite.createServer({ root, logLevel: 'silent', server: anywhere })
+  await server.listen?.()
+  return { url: urlOf(server), server }
+}
+
+/** Serves the built app. */
+export async function previewOf(
+  vite: Vite,
+  root: string,
+): Promise<{ url: string; server: Server }> {
+  const server = await vite.preview({ root, logLevel: 'silent', preview: anywhere })
+  return { url: urlOf(server), server }
+}
+
+function urlOf({ resolvedUrls }: Server): string {
+  const [url] = resolvedUrls?.local ?? []
+  if (url === undefined) throw new Error('Vite listens nowhere.')
+  return url
+}
