@@ -1,0 +1,42 @@
+import type { Actions, PageState } from '../state.js'
+import { count } from '../words.js'
+import { Button } from './button.js'
+import { Theme } from './theme.js'
+
+const OFFLINE: Readonly<Record<PageState['offline'], string>> = {
+  unsupported: 'Needs the network to load',
+  preparing: 'Getting ready to work offline …',
+  ready: 'Ready to work offline',
+}
+
+/** What the page does and does not do, and how it looks. */
+export function Footer({
+  state,
+  actions,
+}: {
+  readonly state: PageState
+  readonly actions: Actions
+}) {
+  const { offline, requests } = state
+  return (
+    <footer>
+      <p class="offline" data-offline={offline}>
+        {OFFLINE[offline]}
+      </p>
+      <p class="requests" data-requests={requests}>
+        {`${count(requests, 'request')} since this page was loaded`}
+      </p>
+      <div class="footer-tools">
+        {state.canInstall && (
+          <Button kind="quiet" onPress={actions.install}>
+            Install
+          </Button>
+        )}
+        <Button kind="quiet" onPress={() => actions.showHelp(true)}>
+          Help and keys
+        </Button>
+      </div>
+      <Theme theme={state.theme} onChoose={actions.setTheme} />
+    </footer>
+  )
+}

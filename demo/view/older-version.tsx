@@ -1,0 +1,37 @@
+import { useState } from 'preact/hooks'
+import type { FileFacts } from '../model.js'
+import type { Actions } from '../state.js'
+import { Button } from './button.js'
+import { nameText } from './text.js'
+
+/** Rolls a clone back and downloads it: for somebody whose app is older. The copy stays. */
+export function OlderVersion({
+  facts,
+  actions,
+}: {
+  readonly facts: FileFacts
+  readonly actions: Actions
+}) {
+  const older = facts.history
+    .filter(({ state, version }) => state === 'applied' && version !== facts.version)
+    .toReversed()
+  const [chosen, choose] = useState(older[0]?.version ?? '')
+  if (older.length === 0) return null
+  return (
+    <section aria-labelledby="older-heading">
+      <h3 id="older-heading">Make a file for an older app</h3>
+      <p>A second copy is taken back to that version and downloaded. This one stays as it is.</p>
+      <p class="inline-form">
+        <label for="older">For version</label>{' '}
+        <select id="older" value={chosen} onChange={(event) => choose(event.currentTarget.value)}>
+          {older.map(({ version, description }) => (
+            <option key={version} value={version}>
+              {`${nameText(version, 24)} ${nameText(description, 50)}`}
+            </option>
+          ))}
+        </select>{' '}
+        <Button onPress={() => actions.downloadFor(chosen)}>Make and download</Button>
+      </p>
+    </section>
+  )
+}

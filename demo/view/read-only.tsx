@@ -1,0 +1,103 @@
+import { useState } from 'preact/hooks'
+import type { FileFacts, ForeignFacts } from '../model.js'
+import type { Actions } from '../state.js'
+import { count } from '../words.js'
+import { Button } from './button.js'
+import { Name, nameText, Words } from './text.js'
+
+export interface ReadOnlyNoteProps {
+  readonly facts: FileFacts
+  readonly actions: Actions
+  /** False in a second tab. */
+  readonly canChange: boolean
+}
+
+/** Why the copy can only be looked at, and what can be done about it. */
+export function ReadOnlyNote({ facts, actions, canChange }: ReadOnlyNoteProps) {
+  const { readOnly, foreign } = facts
+  if (readOnly === undefined && foreign.length === 0) return null
+  return (
+    <section class="notice read-only" aria-labelledby="read-only-heading" data-why={readOnly?.why}>
+      <h3 id="read-only-heading">
+        {readOnly === undefined
+          ? 'Another tool keeps a list here too'
+          : 'This file is only looked at'}
+      </h3>
+      {readOnly && (
+        <p>
+          <Words of={readOnly.message} />
+        </p>
+      )}
+      {readOnly?.why === 'newer' && (
+        <p>
+          A newer app made it. We will not change it. Open it with that app, or drop that app’s
+          migrations together with the file.
+        </p>
+      )}
+      {foreign.map((each) => (
+        <Foreign key={each.history.table} found={each} actions={actions} canChange={canChange} />
+      ))}
+      {canChange && readOnly?.why === 'foreign' && <Baseline facts={facts} actions={actions} />}
+    </section>
+  )
+}
+
+interface ForeignProps {
+  readonly found: ForeignFacts
+  readonly actions: Actions
+  readonly canChange: boolean
+}
+
+function Foreign({ found: { history, adopts, refusal }, actions, canChange }: ForeignProps) {
+  const { tool, table, steps } = history
+  return (
+    <div class="foreign" data-tool={tool}>
+      <p>
+        <strong>
+          <Name of={tool} length={40} />
+        </strong>
+        {` recorded ${count(steps.length, 'step')} in `}
+        <Name of={table} length={60} />. Its table is never changed.
+        {refusal !== undefined && (
+          <>
+            {' '}
+            <Words of={refusal} />
+          </>
+        )}
+      </p>
+      {canChange && adopts !== undefined && (
+        <Button onPress={() => actions.adopt(tool)}>
+          {`Go on from ${nameText(tool, 30)}: take over ${count(adopts.length, 'version')}`}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** For those who know where the file stands. */
+function Baseline({ facts, actions }: Omit<ReadOnlyNoteProps, 'canChange'>) {
+  const versions = facts.set.migrations.map(({ version }) => version)
+  const [chosen, choose] = useState(versions[0] ?? '')
+  return (
+    <div class="baseline">
+      <Button onPress={actions.useOtherTable}>Keep our list in another table</Button>
+      {versions.length > 0 && (
+        <p class="inline-form">
+          <label for="baseline">The file is already like version</label>{' '}
+          <select
+            id="baseline"
+            value={chosen}
+            onChange={(event) => choose(event.currentTarget.value)}
+          >
+            {versions.map((version) => (
+              <option key={version} value={version}>
+                {nameText(version, 40)}
+              </option>
+            ))}
+          </select>{' '}
+          <Button onPress={() => actions.baseline(chosen)}>Record it so</Button>
+        </p>
+      )}
+    </div>
+  )
+}

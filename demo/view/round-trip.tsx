@@ -1,0 +1,44 @@
+import type { RoundTrip } from '../model.js'
+import type { Loading } from '../state.js'
+import { FailureNote } from './failure-note.js'
+import { Name, Words } from './text.js'
+import { Waiting } from './waiting.js'
+
+const OUTCOMES: Readonly<Record<RoundTrip['steps'][number]['outcome'], string>> = {
+  proven: 'proven',
+  irreversible: 'one way only',
+  failed: 'not as before',
+}
+
+/** Up, down and up again on a copy, step by step. */
+export function RoundTripNote({ of }: { readonly of: Loading<RoundTrip> }) {
+  return (
+    <section aria-labelledby="round-trip-heading" class="round-trip">
+      <h3 id="round-trip-heading">Up, down, up again</h3>
+      {of.is === 'loading' && <Waiting>Each migration goes up, down and up on a copy …</Waiting>}
+      {of.is === 'failed' && <FailureNote failure={of.failure} />}
+      {of.is === 'ready' && (
+        <>
+          <p>
+            {of.value.ok
+              ? 'Every migration that can be undone leads back to where it began.'
+              : 'Not every migration leads back to where it began.'}
+          </p>
+          <ul class="outcomes">
+            {of.value.steps.map(({ version, outcome, words }) => (
+              <li key={version} data-migration={version} data-outcome={outcome}>
+                <span class="version">
+                  <Name of={version} length={24} />
+                </span>{' '}
+                <span class={`outcome ${outcome}`}>{OUTCOMES[outcome]}</span>
+                <span class="note">
+                  <Words of={words} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  )
+}

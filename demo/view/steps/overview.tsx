@@ -1,0 +1,58 @@
+import { Button, NextStep } from '../button.js'
+import { FactsList } from '../facts-list.js'
+import { Heading } from '../heading.js'
+import { levelOf, tally } from '../level.js'
+import { LevelCard } from '../level-card.js'
+import { MigrationSetNote } from '../migration-set.js'
+import { Notices } from '../notices.js'
+import { OverviewTabs } from '../overview-tabs.js'
+import { ReadOnlyNote } from '../read-only.js'
+import { Name, nameText } from '../text.js'
+import { Unsupported } from '../unsupported.js'
+import type { StepProps } from './props.js'
+
+export function Overview({ step, state, actions }: StepProps<'overview'>) {
+  const { facts } = step.file
+  const pending = facts.history.filter((each) => each.state === 'pending').length
+  const here = whereWords(facts.version, facts.newest)
+  const canChange = facts.readOnly === undefined && !state.readOnlyTab
+  return (
+    <>
+      <Heading>
+        <Name of={facts.name} />
+      </Heading>
+      <ReadOnlyNote facts={facts} actions={actions} canChange={!state.readOnlyTab} />
+      <LevelCard level={levelOf(facts.history)} label={`A tide gauge: ${here}`}>
+        <p class="level-now">{here}</p>
+        <p class="quiet">{tally(facts.history)}</p>
+        <FactsList file={step.file} />
+        {canChange && pending > 0 && (
+          <NextStep>
+            <Button kind="primary" onPress={() => actions.go('plan')}>
+              Review upgrade
+            </Button>
+          </NextStep>
+        )}
+        {canChange && pending === 0 && <p>Nothing to do: this copy is at the newest version.</p>}
+        <div class="actions">
+          <Button onPress={actions.download}>Download copy</Button>
+          {step.file.result && <Button onPress={() => actions.go('result')}>Last result</Button>}
+          {canChange && facts.history.some((each) => each.state === 'applied') && (
+            <Button onPress={() => actions.go('undo')}>Undo…</Button>
+          )}
+        </div>
+      </LevelCard>
+      <Notices of={facts.notices} />
+      <Unsupported of={facts.unsupported} />
+      <MigrationSetNote set={facts.set} />
+      <OverviewTabs step={step} actions={actions} canChange={canChange} />
+    </>
+  )
+}
+
+function whereWords(version: string | undefined, newest: string | undefined): string {
+  const here =
+    version === undefined ? 'Before the first version' : `At version ${nameText(version, 24)}`
+  if (newest === undefined || newest === version) return here
+  return `${here}, the newest is ${nameText(newest, 24)}`
+}

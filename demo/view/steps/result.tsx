@@ -1,0 +1,88 @@
+import type { ResultFacts } from '../../model.js'
+import { count, duration } from '../../words.js'
+import { Button } from '../button.js'
+import { DataDelta } from '../data-delta.js'
+import { Diff } from '../diff.js'
+import { Hash } from '../hash.js'
+import { Heading } from '../heading.js'
+import { levelOf } from '../level.js'
+import { LevelCard } from '../level-card.js'
+import { OlderVersion } from '../older-version.js'
+import { RunSteps } from '../run-steps.js'
+import { Samples } from '../samples.js'
+import { SaveActions } from '../save-actions.js'
+import { nameText, Words } from '../text.js'
+import type { StepProps } from './props.js'
+
+export function Result(props: StepProps<'result'>) {
+  const { step, actions } = props
+  const { file } = step
+  const { result, facts } = file
+  if (!result) {
+    return (
+      <>
+        <Heading>Nothing was done yet</Heading>
+        <Button onPress={() => actions.go('overview')}>Back to the file</Button>
+      </>
+    )
+  }
+  return (
+    <>
+      <Heading>{headline(result)}</Heading>
+      <LevelCard level={levelOf(facts.history)} label={`A tide gauge: ${headline(result)}`}>
+        <Checks checks={result.checks} />
+        {!result.stored && (
+          <p class="notice">
+            This browser could not keep the copy. It is in memory: download it before you close the
+            page.
+          </p>
+        )}
+        <SaveActions file={file} state={props.state} actions={actions} />
+      </LevelCard>
+      <section aria-labelledby="diff-heading">
+        <h3 id="diff-heading">What changed</h3>
+        <Diff changes={result.changes} />
+      </section>
+      <section aria-labelledby="data-heading">
+        <h3 id="data-heading">Rows and size</h3>
+        <DataDelta result={result} />
+        <Samples of={result.samples} />
+      </section>
+      {result.report && <RunSteps report={result.report} />}
+      <section aria-labelledby="proof-heading" class="proof">
+        <h3 id="proof-heading">To keep and to show</h3>
+        <p>
+          Before <Hash of={result.before.sha256} onCopy={actions.copyText} />, after{' '}
+          <Hash of={result.after.sha256} onCopy={actions.copyText} /> (SHA-256)
+        </p>
+        <div class="actions">
+          <Button onPress={() => actions.downloadReport('markdown')}>Report as Markdown</Button>
+          <Button onPress={() => actions.downloadReport('json')}>Report as JSON</Button>
+        </div>
+      </section>
+      <OlderVersion facts={facts} actions={actions} />
+    </>
+  )
+}
+
+function headline({ task, after, report, durationMs }: ResultFacts): string {
+  if (task.kind === 'original') return 'The original file is back'
+  const done = report?.steps.filter(({ outcome }) => outcome !== 'skipped').length ?? 0
+  if (done === 0) return 'No migration fits this file: nothing was changed'
+  const at =
+    after.version === undefined ? 'before the first version' : `at ${nameText(after.version, 24)}`
+  const verb = task.kind === 'apply' ? 'applied' : 'undone'
+  return `Now ${at}: ${count(done, 'migration')} ${verb} in ${duration(durationMs)}`
+}
+
+function Checks({ checks }: Pick<ResultFacts, 'checks'>) {
+  return (
+    <ul class="passed" aria-label="Checks">
+      {checks.map(({ name, ok, words }) => (
+        <li key={name} data-check={name} data-ok={ok}>
+          <strong>{`${ok ? '✓' : '✗'} ${name}`}</strong> <Words of={words} length={300} />
+        </li>
+      ))}
+    </ul>
+  )
+}
