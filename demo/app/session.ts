@@ -104,6 +104,11 @@ export class Session {
     this.#origin = { ...origin, source: { kind: 'file', name: origin.name, file: bytes } }
   }
 
+  /** The file on the disk is like this now. */
+  restamp(stamp: NonNullable<Origin['stamp']>): void {
+    if (this.#origin) this.#origin = { ...this.#origin, stamp }
+  }
+
   /** Ends the worker and opens the copy in another: as it is stored, else as it came. */
   reopen(): Promise<FileFacts> {
     this.#engine.restart()

@@ -1,0 +1,57 @@
+import type { ReportInput } from '../report/report.js'
+import type { PageState } from '../state.js'
+import type { Context } from './context.js'
+import { downloadFile } from './write-file.js'
+
+/** What the page can write down about where it stands; undefined where there is nothing to tell. */
+export function reportInput({ step }: PageState, at: string): ReportInput | undefined {
+  if (!('file' in step)) return undefined
+  const { facts, result } = step.file
+  const about = ((): ReportInput['about'] | undefined => {
+    switch (step.at) {
+      case 'plan':
+        return step.plan.is === 'ready' ? { kind: 'plan', plan: step.plan.value } : undefined
+      case 'failed':
+        return { kind: 'failed', task: step.task, failure: step.failure }
+      case 'cancelled': {
+        const hashes = step.hashes.is === 'ready' ? { hashes: step.hashes.value } : {}
+        return { kind: 'cancelled', task: step.task, ...hashes }
+      }
+      default:
+        return result && { kind: 'result', result }
+    }
+  })()
+  return about && { at, file: facts, versions: { tidemark: '' }, about }
+}
+
+export class Reporting {
+  readonly #context: Context
+
+  constructor(context: Context) {
+    this.#context = context
+  }
+
+  download(kind: 'markdown' | 'json'): void {
+    const input = reportInput(this.#context.page.state, new Date().toISOString())
+    if (!input) return
+    const base = input.file.downloadName.replace(/\.sqlite$/, '')
+    const text = JSON.stringify(input)
+    if (kind === 'markdown') downloadFile(`${base}.report.md`, text, 'text/markdown')
+    else downloadFile(`${base}.report.json`, text, 'application/json')
+  }
+
+  async copy(text: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text)
+    } catch {
+      this.#context.page.dispatch({
+        type: 'noticed',
+        notice: {
+          kind: 'saving',
+          message: 'The browser does not let this page copy.',
+          next: 'Select the text and copy it yourself.',
+        },
+      })
+    }
+  }
+}

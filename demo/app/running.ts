@@ -1,0 +1,229 @@
+import type { Goal, Progress } from 'tidemark'
+import { isAcknowledged, taskOf, taskOfChoice } from '../goal.js'
+import type { Failure, FileFacts, Task } from '../model.js'
+import type { Catalogue } from './catalogue.js'
+import type { Context } from './context.js'
+import { delay } from './delay.js'
+import { failureFrom } from './trouble.js'
+
+/** A run that has not stopped so long after Cancel is ended with its worker. */
+const ABORT_MS = 100
+/** Statements and rows come faster than anybody reads. */
+const TICK_MS = 100
+
+/** What the copy was before a run. */
+interface Start {
+  readonly sha256: string
+  readonly isStored: boolean
+}
+
+interface Run {
+  readonly task: Task
+  readonly id: string
+  start?: Start
+}
+
+/** Carries runs out, and ends them. The copy is the one before or the one after, never between. */
+export class Running {
+  readonly #context: Context
+  readonly #catalogue: Catalogue
+  #run: Run | undefined
+
+  constructor(context: Context, catalogue: Catalogue) {
+    this.#context = context
+    this.#catalogue = catalogue
+  }
+
+  /** The plan on the page, where every loss was acknowledged. */
+  async apply(): Promise<void> {
+    const { step } = this.#context.page.state
+    if (step.at !== 'plan' || step.plan.is !== 'ready') return
+    const { value } = step.plan
+    if (!isAcknowledged(value.losses, step.acknowledged)) return
+    const task = taskOf(value, step.file.facts)
+    if (task) await this.run(task)
+  }
+
+  /** The chosen way back, where every loss was acknowledged. */
+  async undo(): Promise<void> {
+    const { step } = this.#context.page.state
+    if (step.at !== 'undo' || step.choices.is !== 'ready') return
+    const choice = step.choices.value.find(({ id }) => id === step.chosen)
+    if (!choice || !isAcknowledged(choice.losses, step.acknowledged)) return
+    const task = taskOfChoice(choice)
+    if (task) await this.run(task)
+  }
+
+  async run(task: Task): Promise<void> {
+    const { page, session } = this.#context
+    const { step } = page.state
+    if (!('file' in step) || step.at === 'applying') return
+    page.dispatch({ type: 'started', task, at: performance.now() })
+    if (page.state.step.at !== 'applying') return
+    const run: Run = { task, id: step.file.facts.id }
+    this.#run = run
+    try {
+      run.start = await this.#prepare(run, step.file.facts)
+      if (run !== this.#run) return
+      if (this.#isStopping()) return await this.#kill(run)
+      const ran = await session.call((engine) => engine.run(task, this.#teller(run)))
+      if (run !== this.#run) return
+      this.#run = undefined
+      if (ran.ok) await this.#finished(run, ran.file, ran.result)
+      else if (ran.stopped) await this.#stopped(run, run.start)
+      else await this.#failed(run, ran.failure, ran.file)
+    } catch (error) {
+      if (run !== this.#run) return
+      this.#run = undefined
+      await this.#failed(run, failureFrom(error, 'The run was ended'), undefined)
+    }
+  }
+
+  /** Heard between two migrations; inside one, the worker ends with it. */
+  async cancel(): Promise<void> {
+    const run = this.#run
+    const { page, session } = this.#context
+    if (!run || this.#isStopping()) return
+    page.dispatch({ type: 'stopAsked' })
+    session.abort()
+    await delay(ABORT_MS)
+    if (run === this.#run) await this.#kill(run)
+  }
+
+  /** Stores the copy, and writes down that a run begins: should the page be closed, it is told. */
+  async #prepare(run: Run, facts: FileFacts): Promise<Start> {
+    const { session, copies } = this.#context
+    if (await this.#catalogue.store(facts)) {
+      const interrupted = { goal: goalOf(run.task), startedAt: new Date().toISOString() }
+      await copies.change(run.id, (record) => ({ ...record, interrupted })).catch(() => undefined)
+      const sha256 = await session.call((engine) => engine.storedHash())
+      if (sha256 !== undefined) return { sha256, isStored: true }
+    }
+    const { bytes, sha256 } = await session.call((engine) => engine.bytes())
+    session.changed(false, new Blob([new Uint8Array(bytes)]))
+    return { sha256, isStored: false }
+  }
+
+  /** Tells the page what the worker tells, ten times a second at most; a new version at once. */
+  #teller(run: Run): (progress: Progress) => void {
+    let toldAt = 0
+    let told: Progress | undefined
+    return (progress) => {
+      const at = performance.now()
+      const isNews = progress.version !== told?.version || progress.phase !== told?.phase
+      if (run !== this.#run || (!isNews && at - toldAt < TICK_MS)) return
+      if (progress.version !== told?.version) void this.#note(run, progress.version)
+      toldAt = at
+      told = progress
+      this.#context.page.dispatch({ type: 'progressed', progress, at })
+    }
+  }
+
+  async #note(run: Run, at: string | undefined): Promise<void> {
+    if (at === undefined || !run.start?.isStored) return
+    await this.#context.copies
+      .change(run.id, (record) =>
+        record.interrupted ? { ...record, interrupted: { ...record.interrupted, at } } : record,
+      )
+      .catch(() => undefined) // it only makes the words of a recovery better
+  }
+
+  async #finished(
+    { id }: Run,
+    facts: FileFacts,
+    result: Parameters<Context['copies']['putResult']>[1] & object,
+  ): Promise<void> {
+    const { page, session, copies, tabs } = this.#context
+    page.dispatch({ type: 'finished', facts, result })
+    session.changed(result.stored)
+    tabs?.tellChanged(id)
+    const { origin } = session
+    if (result.stored && origin) {
+      await copies.putResult(id, result).catch(() => undefined)
+      await this.#catalogue.list(origin, facts)
+    } else await this.#keepInMemory(id)
+  }
+
+  /** Without a store, the page itself has what a new worker would need. */
+  async #keepInMemory(id: string): Promise<void> {
+    const { session } = this.#context
+    await this.#clear(id)
+    await this.#catalogue.show()
+    const kept = await session.call((engine) => engine.bytes()).catch(() => undefined)
+    if (kept) session.changed(false, new Blob([new Uint8Array(kept.bytes)]))
+  }
+
+  async #failed(run: Run, failure: Failure, facts: FileFacts | undefined): Promise<void> {
+    this.#context.page.dispatch({ type: 'failed', facts, failure })
+    await this.#clear(run.id)
+    await this.#catalogue.show()
+  }
+
+  async #stopped(run: Run, before: Start): Promise<void> {
+    const { page } = this.#context
+    page.dispatch({ type: 'cancelled', at: performance.now() })
+    await this.#clear(run.id)
+    await this.#compare(before)
+  }
+
+  /** Ends the worker in mid-run. What is stored is the copy before the run; it is opened again. */
+  async #kill(run: Run): Promise<void> {
+    const { page, session } = this.#context
+    this.#run = undefined
+    page.dispatch({ type: 'cancelled', at: performance.now() })
+    const reopened = session.reopen()
+    await this.#clear(run.id)
+    try {
+      const facts = await reopened
+      page.dispatch({ type: 'factsRead', facts })
+      await this.#compare(run.start)
+    } catch (error) {
+      const failure = failureFrom(error, 'The copy could not be read again')
+      page.dispatch({ type: 'hashFailed', failure })
+    }
+  }
+
+  async #compare(before: Start | undefined): Promise<void> {
+    const { page, session } = this.#context
+    try {
+      const after = await session.call(async (engine) =>
+        before && !before.isStored ? (await engine.bytes()).sha256 : await engine.storedHash(),
+      )
+      if (after === undefined) throw new Error('The stored copy could not be read.')
+      // Cancelled before anything was read: what came out is what went in.
+      const begun = before?.sha256 ?? after
+      page.dispatch({ type: 'hashed', before: begun, after })
+      if (begun !== after) this.#tellTooLate()
+    } catch (error) {
+      const failure = failureFrom(error, 'The copy could not be compared')
+      page.dispatch({ type: 'hashFailed', failure })
+    }
+  }
+
+  #tellTooLate(): void {
+    this.#context.page.dispatch({
+      type: 'noticed',
+      notice: {
+        kind: 'worker',
+        message: 'The run had ended before it was cancelled: the copy is the changed one.',
+        next: 'Undo takes it back.',
+      },
+    })
+  }
+
+  async #clear(id: string): Promise<void> {
+    await this.#context.copies
+      .change(id, ({ interrupted: _, ...record }) => record)
+      .catch(() => undefined)
+  }
+
+  #isStopping(): boolean {
+    const { step } = this.#context.page.state
+    return step.at === 'applying' && step.run.stopping
+  }
+}
+
+/** As it can be repeated; to the original there is nothing to repeat. */
+function goalOf(task: Task): Goal {
+  return task.kind === 'original' ? { downTo: null } : task.goal
+}

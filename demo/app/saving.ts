@@ -1,0 +1,134 @@
+import { downloadName } from '../download-name.js'
+import type { Saved } from '../model.js'
+import type { Context } from './context.js'
+import { failureFrom } from './trouble.js'
+import { choosePlace, downloadFile, mayWrite, writeFile } from './write-file.js'
+
+const SQLITE = 'application/vnd.sqlite3'
+
+/** Takes the copy home: as a download, to where it came from, or to a place of the user's choice. */
+export class Saving {
+  readonly #context: Context
+
+  constructor(context: Context) {
+    this.#context = context
+  }
+
+  async download(): Promise<void> {
+    await this.#busy(async () => {
+      const name = this.#facts()?.downloadName
+      if (name === undefined) return
+      const { bytes, sha256 } = await this.#bytes()
+      downloadFile(name, bytes, SQLITE)
+      await this.#saved({ how: 'download', name, size: bytes.length, sha256, verified: false })
+    })
+  }
+
+  /** Rolled back on a clone, for an older version of the app; the copy stays. */
+  async downloadFor(version: string | null): Promise<void> {
+    await this.#busy(async () => {
+      const facts = this.#facts()
+      if (!facts) return
+      const made = await this.#context.session.urgently((engine) => engine.bytesAt(version))
+      const name = downloadName(facts.name, version ?? undefined)
+      downloadFile(name, new Uint8Array(made.bytes), SQLITE)
+    })
+  }
+
+  /** Replaces the file that was opened. Asked first where another program has changed it since. */
+  async inPlace(): Promise<void> {
+    await this.#busy(async () => {
+      const { origin } = this.#context.session
+      if (!origin?.handle) return
+      const { handle, stamp } = origin
+      if (!(await mayWrite(handle))) {
+        return this.#tell(`The browser does not let this page write to ${handle.name}.`)
+      }
+      const now = await handle.getFile().catch(() => undefined)
+      const isSame = !stamp || (now?.size === stamp.size && now.lastModified === stamp.lastModified)
+      if (!isSame && !(await this.#askToReplace(handle.name))) return
+      await this.#write(handle, 'in-place')
+    })
+  }
+
+  async as(): Promise<void> {
+    await this.#busy(async () => {
+      const facts = this.#facts()
+      const handle = facts && (await choosePlace(facts.downloadName))
+      if (handle) await this.#write(handle, 'save-as')
+    })
+  }
+
+  async #write(handle: FileSystemFileHandle, how: 'in-place' | 'save-as'): Promise<void> {
+    const { bytes, sha256 } = await this.#bytes()
+    const written = await writeFile(handle, bytes, sha256)
+    if (!written.ok) return this.#tell(written.words, written.next)
+    const { name, size } = written
+    await this.#saved({ how, name, size, sha256, verified: true })
+    if (how === 'in-place') this.#restamp(await handle.getFile().catch(() => undefined))
+  }
+
+  /** What is there now is what we wrote: writing it again needs no question. */
+  #restamp(file: File | undefined): void {
+    const { origin } = this.#context.session
+    if (origin && file) {
+      const { size, lastModified } = file
+      this.#context.session.restamp({ size, lastModified })
+    }
+  }
+
+  async #bytes(): Promise<{ bytes: Uint8Array<ArrayBuffer>; sha256: string }> {
+    const { bytes, sha256 } = await this.#context.session.urgently((engine) => engine.bytes())
+    return { bytes: ownBuffer(bytes), sha256 }
+  }
+
+  async #saved(saved: Saved): Promise<void> {
+    const { page, copies } = this.#context
+    page.dispatch({ type: 'saved', saved })
+    const id = this.#facts()?.id
+    if (id !== undefined) {
+      await copies.change(id, (record) => ({ ...record, saved })).catch(() => undefined)
+    }
+  }
+
+  #askToReplace(name: string): Promise<boolean> {
+    return this.#context.ask({
+      title: `Replace ${name}?`,
+      words: `${name} has changed on the disk since it was opened here. Saving replaces it with the copy, and what was changed there is gone.`,
+      yes: 'Replace it',
+      no: 'Leave it as it is',
+    })
+  }
+
+  /** While one is saved, a second press does nothing. What goes wrong is told in words. */
+  async #busy(work: () => Promise<void>): Promise<void> {
+    const { page } = this.#context
+    if (page.state.saving) return
+    page.dispatch({ type: 'told', change: { saving: true } })
+    try {
+      await work()
+    } catch (error) {
+      const { title, what, next } = failureFrom(error, 'The file could not be made')
+      this.#tell(`${title}: ${what}`, next)
+    } finally {
+      page.dispatch({ type: 'told', change: { saving: false } })
+    }
+  }
+
+  #tell(message: string, next = 'Press Save again and allow it, or download the copy.'): void {
+    this.#context.page.dispatch({ type: 'noticed', notice: { kind: 'saving', message, next } })
+  }
+
+  #facts() {
+    const { step } = this.#context.page.state
+    return 'file' in step ? step.file.facts : undefined
+  }
+}
+
+/** A Blob and a file take no bytes of memory that is shared. */
+function ownBuffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = bytes
+  return buffer instanceof ArrayBuffer
+    ? new Uint8Array(buffer, byteOffset, byteLength)
+    : new Uint8Array(bytes)
+}
