@@ -1,0 +1,305 @@
+import { connect, MigrationError, MigrationRunner } from 'tidemark'
+import type { Database, Progress, SqlJsStatic } from 'tidemark'
+import { indexedDbStore, memoryStore, openDatabase } from 'tidemark/browser'
+import type { BrowserDatabase, Store } from 'tidemark/browser'
+import type { Unsupported } from 'tidemark/adopt'
+import type { FileInspection } from 'tidemark/file'
+import type { Notice } from '../model.js'
+import { failureOf } from './failure.js'
+import type { KnownMigrations, SqlFile } from './migration-set.js'
+import { writeNote } from './notes.js'
+import type { Note, OriginalNote } from './notes.js'
+import { sha256 } from './sha256.js'
+
+/** What is known about a file before it is a stored copy. */
+export interface Source {
+  readonly id: string
+  readonly name: string
+  readonly known: KnownMigrations
+  readonly sql?: readonly SqlFile[] | undefined
+  readonly historyTable?: string | undefined
+  readonly inspection: FileInspection
+  readonly notices: readonly Notice[]
+  readonly unsupported: readonly Unsupported[]
+  /** False: nothing may be stored; another tab has it. */
+  readonly mayStore: boolean
+}
+
+/** The bytes of the file as it came. The file itself may have changed or gone meanwhile. */
+export type ReadOriginal = () => Promise<Uint8Array>
+
+export const storeName = (id: string) => `page-${id}`
+
+/**
+ * The working copy. It begins as an open database beside the file, which nobody writes to; `keep` makes
+ * a stored one of it, and everything that writes calls that first.
+ */
+export class Copy {
+  readonly source: Source
+  readonly #sqlJs: SqlJsStatic
+  #read: ReadOriginal | undefined
+  #loose: Database | undefined
+  #runner: MigrationRunner | undefined
+  #database: BrowserDatabase | undefined
+  #note: Note | undefined
+  /** Why the copy is in memory only. */
+  trouble: Notice | undefined
+  /** Hears of the progress of the run under way. */
+  onProgress: ((progress: Progress) => void) | undefined
+
+  constructor(
+    sqlJs: SqlJsStatic,
+    source: Source,
+    open: { loose: Database; read: ReadOriginal } | { database: BrowserDatabase; note: Note },
+  ) {
+    this.#sqlJs = sqlJs
+    this.source = source
+    if ('loose' in open) {
+      this.#loose = open.loose
+      this.#read = open.read
+      this.#runner = new MigrationRunner(open.loose, this.#options())
+    } else {
+      this.#database = open.database
+      this.#note = open.note
+    }
+  }
+
+  get connection(): Database {
+    return this.runner.connection
+  }
+
+  get runner(): MigrationRunner {
+    const runner = this.#database?.runner ?? this.#runner
+    if (!runner) throw notOpen()
+    return runner
+  }
+
+  get historyTable(): string {
+    return this.runner.historyTable
+  }
+
+  /** Whether the bytes are those of the file as it came. */
+  get isOriginal(): boolean {
+    return !this.#database || this.#database.generation === this.#note?.pristineAt
+  }
+
+  get original(): OriginalNote | undefined {
+    return this.#note?.original
+  }
+
+  /** Stored where another visit finds it. */
+  get isStored(): boolean {
+    return this.#database !== undefined && this.trouble === undefined && this.source.mayStore
+  }
+
+  /** The database with a store below it, made of the file where that is not done yet. */
+  async keep(): Promise<BrowserDatabase> {
+    if (this.#database) return this.#database
+    const image = await this.#imageToKeep()
+    this.#loose?.close()
+    this.#loose = undefined
+    if (!this.source.mayStore) return this.#take(await this.#openIn(memoryStore(), image), image)
+    try {
+      const store = indexedDbStore(storeName(this.source.id))
+      // An older copy of the same file would stay as a snapshot, each time the file is dropped.
+      await store.remove()
+      return await this.#take(await this.#openIn(store, image), image)
+    } catch (error) {
+      this.trouble = troubleOf(error)
+      return this.#take(await this.#openIn(memoryStore(), image), image)
+    }
+  }
+
+  /**
+   * Goes on in memory, with what the database holds now: storing the result of a run failed. The file
+   * as it came stays restorable.
+   */
+  async keepInMemory(error: unknown): Promise<void> {
+    const before = this.#database
+    if (!before || !this.#note) return
+    const original = await this.originalBytes()
+    const now = before.export()
+    await before.close({ discard: true })
+    this.trouble = troubleOf(error)
+    const store = memoryStore()
+    const first = await this.#openIn(store, original)
+    const { generation } = first
+    await first.close({ discard: true })
+    this.#database = await this.#openIn(store, now)
+    this.#note = {
+      ...this.#note,
+      original: { ...this.#note.original, generation },
+      pristineAt: generation,
+    }
+  }
+
+  /** After a run that failed and could not be taken back in place: what is stored is the copy. */
+  async heal(): Promise<void> {
+    if (!this.#database) return
+    try {
+      this.connection.get('SELECT count(*) FROM main.sqlite_schema')
+    } catch {
+      this.#database = await this.#openIn(this.#database.store)
+    }
+  }
+
+  /** The image, in pieces: what a download gets, and what is hashed. */
+  async pieces(): Promise<readonly Uint8Array[]> {
+    if (!this.#database) return [await this.#readOriginal()]
+    const stored = await this.#database.store.load()
+    if (!stored) return [this.#database.export()]
+    return this.isOriginal ? withFlags(stored.chunks, this.original) : stored.chunks
+  }
+
+  async hash(): Promise<string> {
+    return sha256(await this.pieces())
+  }
+
+  async originalBytes(): Promise<Uint8Array> {
+    if (!this.#database) return this.#readOriginal()
+    const { generation } = this.#note?.original ?? { generation: 1 }
+    const head = this.#database.generation
+    const stored = await this.#database.store.load(generation === head ? undefined : generation)
+    return joined(withFlags(stored?.chunks ?? [], this.original))
+  }
+
+  /** Puts the file as it came in the place of the copy. */
+  async restoreOriginal(): Promise<void> {
+    const { original } = this
+    if (!this.#database || !original || !this.#note || this.isOriginal) return
+    await this.#database.restore(original.generation)
+    this.#note = { ...this.#note, pristineAt: this.#database.generation }
+    await this.#writeNote()
+  }
+
+  async close(): Promise<void> {
+    this.#loose?.close()
+    this.#loose = undefined
+    this.#runner = undefined
+    await this.#database?.close({ discard: true })
+    this.#database = undefined
+  }
+
+  #options() {
+    const { known, historyTable } = this.source
+    return {
+      migrations: known.migrations,
+      historyTable,
+      onProgress: (progress: Progress) => this.onProgress?.(progress),
+    }
+  }
+
+  #openIn(store: Store, image?: Uint8Array): Promise<BrowserDatabase> {
+    return openStored(this.#sqlJs, this.source.id, { store, image, ...this.#options() })
+  }
+
+  async #take(database: BrowserDatabase, image: Uint8Array): Promise<BrowserDatabase> {
+    const { name, sql, historyTable, inspection, notices, unsupported } = this.source
+    const flags = [image[18] ?? 1, image[19] ?? 1] as const
+    this.#database = database
+    this.#runner = undefined
+    this.#read = undefined
+    this.#note = {
+      name,
+      inspection,
+      notices,
+      unsupported,
+      ...(sql && { sql }),
+      ...(historyTable !== undefined && { historyTable }),
+      original: {
+        generation: database.generation,
+        size: image.length,
+        ...(flags.includes(2) && { wal: flags }),
+      },
+      pristineAt: database.generation,
+    }
+    await this.#writeNote()
+    return database
+  }
+
+  async #writeNote(): Promise<void> {
+    if (this.#note && this.isStored) await writeNote(this.source.id, this.#note)
+  }
+
+  async #imageToKeep(): Promise<Uint8Array> {
+    // The file may have been changed on disk since it was opened; then the copy is what was read of it.
+    const image = await this.#readOriginal().catch(() => this.connection.export())
+    return image.length > 0 ? image : onePage(this.#sqlJs)
+  }
+
+  #readOriginal(): Promise<Uint8Array> {
+    if (!this.#read) throw notOpen()
+    return this.#read()
+  }
+}
+
+/** Opens a stored database as this page does everywhere. */
+export async function openStored(
+  sqlJs: SqlJsStatic,
+  id: string,
+  options: Partial<Parameters<typeof openDatabase>[1]>,
+): Promise<BrowserDatabase> {
+  const database = await openDatabase(id, {
+    ...options,
+    sqlJs,
+    runMigrations: false,
+    autosave: false,
+    snapshots: 50,
+  })
+  careful(database.connection)
+  return database
+}
+
+/** As openImage does: what a stranger's schema says is not trusted. */
+function careful(db: Database): void {
+  db.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON')
+}
+
+/** What an empty file is stored as: a database without pages cannot be. */
+function onePage(sqlJs: SqlJsStatic): Uint8Array {
+  const db = connect(new sqlJs.Database(), { sqlJs })
+  try {
+    db.exec('CREATE TABLE t (a); DROP TABLE t; VACUUM')
+    return db.export()
+  } finally {
+    db.close()
+  }
+}
+
+function withFlags(
+  chunks: readonly Uint8Array[],
+  original: OriginalNote | undefined,
+): readonly Uint8Array[] {
+  // The arrays are ours: the store made them for this call.
+  if (original?.wal) chunks[0]?.set(original.wal, 18)
+  return chunks
+}
+
+export function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const [only] = pieces
+  if (only && pieces.length === 1) return only
+  const image = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    image.set(piece, at)
+    at += piece.length
+  }
+  return image
+}
+
+function troubleOf(error: unknown): Notice {
+  const { what } = failureOf('', error)
+  return {
+    kind: 'storage',
+    message: `The copy cannot be kept in this browser: ${what} It lives in this tab only.`,
+    next: 'Everything works; download the result before you close the tab.',
+  }
+}
+
+function notOpen(): MigrationError {
+  return new MigrationError('DATABASE_CLOSED', {
+    what: 'No file is open.',
+    state: 'What is stored is as it was.',
+    next: 'Open the file or its stored copy again.',
+  })
+}

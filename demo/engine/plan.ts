@@ -1,0 +1,61 @@
+import { diffSchema, MigrationError, preview, readSchema } from 'tidemark'
+import type { Database, Goal, SchemaChange } from 'tidemark'
+import type { PlanFacts, RowSample } from '../model.js'
+import type { Copy } from './copy.js'
+import { failureOf } from './failure.js'
+import { lossItems } from './losses.js'
+import { chooseTables, compareWindows, readWindows } from './row-samples.js'
+
+/** A plan from having carried it out on a clone. */
+export function planOf(copy: Copy, goal: Goal): PlanFacts {
+  const { runner, source } = copy
+  let samples: readonly RowSample[] = []
+  const seen = preview(runner, goal, {
+    onEnd(clone) {
+      samples = samplesOf(copy, clone)
+    },
+  })
+  const direction = 'up' in goal ? 'up' : 'down'
+  return {
+    goal,
+    targets: targetsOf(copy),
+    preview: seen,
+    losses: lossItems(seen.losses),
+    samples: seen.ok ? samples : [],
+    ...(seen.error && {
+      failure: failureOf(
+        'This would not work on your file',
+        seen.error,
+        source.known.migrations,
+        direction,
+      ),
+    }),
+  }
+}
+
+function samplesOf({ connection, historyTable }: Copy, clone: Database): RowSample[] {
+  const except = [historyTable]
+  const [before, after] = [readSchema(connection, { except }), readSchema(clone, { except })]
+  const changes = diffSchema(before, after)
+  const names = chooseTables(before, tablesOf(changes))
+  const [old, now] = [readWindows(connection, before, names), readWindows(clone, after, names)]
+  return compareWindows(old, now, changes)
+}
+
+export function tablesOf(changes: readonly SchemaChange[]): string[] {
+  return changes.flatMap(({ table }) => (table === undefined ? [] : [table]))
+}
+
+/** The pending versions: where an upgrade can lead. */
+function targetsOf({ runner }: Copy): PlanFacts['targets'] {
+  try {
+    return runner
+      .status()
+      .filter(({ state }) => state === 'pending')
+      .map(({ version, description }) => ({ version, description }))
+  } catch (error) {
+    // Another tool's history: the preview says so.
+    if (error instanceof MigrationError) return []
+    throw error
+  }
+}

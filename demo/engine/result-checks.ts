@@ -1,0 +1,74 @@
+import { MigrationError } from 'tidemark'
+import type { Connection } from 'tidemark'
+import type { ResultFacts, Task } from '../model.js'
+import type { Copy } from './copy.js'
+
+type Checked = ResultFacts['checks'][number]
+
+/** Larger files get the quick check, which does not compare each index with its table. */
+const FULL_UP_TO = 100_000_000
+
+/** What is checked when a run is over, each with what was found. */
+export function checksOf(
+  copy: Copy,
+  task: Task,
+  before: number | undefined,
+  after: number | undefined,
+): Checked[] {
+  return [integrity(copy.connection), foreignKeys(before, after), history(copy, task)]
+}
+
+function integrity(db: Connection): Checked {
+  const pages = Number(db.get('PRAGMA page_count')?.['page_count'])
+  const size = pages * Number(db.get('PRAGMA page_size')?.['page_size'])
+  const name = size > FULL_UP_TO ? 'quick_check' : 'integrity_check'
+  // A CHECK says nothing about damage, and a stranger's can take for ever.
+  db.exec('PRAGMA ignore_check_constraints = ON')
+  try {
+    const rows = db.all(`PRAGMA ${name}(3)`).flatMap((row) => Object.values(row).map(String))
+    const ok = rows.length === 1 && rows[0] === 'ok'
+    const words = ok ? 'SQLite reads every page and finds no damage.' : rows.join('; ')
+    return { name, ok, words }
+  } catch (error) {
+    const words = error instanceof MigrationError ? error.what : String(error)
+    return { name, ok: false, words }
+  } finally {
+    db.exec('PRAGMA ignore_check_constraints = OFF')
+  }
+}
+
+/** Rows that refer to none; undefined where SQLite cannot say, for a key that cannot work. */
+export function countViolations(db: Connection): number | undefined {
+  try {
+    return Number(db.get('SELECT count(*) AS n FROM pragma_foreign_key_check')?.['n'])
+  } catch {
+    return undefined
+  }
+}
+
+function foreignKeys(before: number | undefined, after: number | undefined): Checked {
+  const name = 'foreign_key_check'
+  if (after === undefined) {
+    const words = 'A foreign key of this file cannot work, so its rows cannot be checked.'
+    return { name, ok: before === undefined, words }
+  }
+  if (after === 0) return { name, ok: true, words: 'Every row that refers to another finds it.' }
+  const rows = after === 1 ? '1 row refers' : `${after.toLocaleString('en-GB')} rows refer`
+  const isOld = before !== undefined && after <= before
+  const words = `${rows} to one that is missing${isOld ? '; so it was before' : ''}.`
+  return { name, ok: isOld, words }
+}
+
+function history({ runner }: Copy, task: Task): Checked {
+  const name = 'history'
+  if (task.kind === 'original') return { name, ok: true, words: 'It is as it was in the file.' }
+  const { steps } = runner.plan(task.goal)
+  const ok = steps.length === 0
+  const reached = runner.status().findLast(({ state }) => state === 'applied')
+  const now = reached ? `version ${reached.version}` : 'no version'
+  const left = steps.map(({ version }) => version).join(', ')
+  const words = ok
+    ? `It records ${now} as the newest.`
+    : `It records ${now} as the newest; ${left} did not apply.`
+  return { name, ok, words }
+}
