@@ -1,5 +1,4 @@
 import type { SchemaChange } from 'tidemark'
-import { count } from '../words.js'
 import { Capped } from './capped.js'
 import { Hidden, Name, Words } from './text.js'
 
@@ -99,8 +98,8 @@ function Texts({
   const long = attribute === 'text' || attribute === 'name'
   return (
     <>
-      <Marked as="dropped" text={before || 'nothing'} length={long ? 400 : 120} />{' '}
-      <Marked as="added" text={after || 'nothing'} length={long ? 400 : 120} />
+      {before && <Marked as="dropped" text={before} length={long ? 400 : 120} />}{' '}
+      {after && <Marked as="added" text={after} length={long ? 400 : 120} />}
     </>
   )
 }
@@ -129,10 +128,4 @@ export function Sign({ of }: { readonly of: SchemaChange['action'] }) {
       <Hidden>{`${WORDS[of]}: `}</Hidden>
     </span>
   )
-}
-
-/** '2 tables added, 1 removed' for a summary. */
-export function diffWords(changes: readonly SchemaChange[]): string {
-  const touched = groups(changes).length
-  return touched === 0 ? 'no change of the schema' : `changes ${count(touched, 'table')}`
 }

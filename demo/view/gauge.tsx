@@ -90,7 +90,7 @@ function MarkName({
   readonly y: number
   readonly kind: 'here' | 'aimed' | 'other'
 }) {
-  const name = mark === undefined ? 'none' : nameText(mark.version, 10)
+  const name = mark === undefined ? 'start' : nameText(mark.version, 10)
   return (
     <text class={`mark ${kind} ${mark?.state ?? 'applied'}`} x="74" y={y + 4}>
       {name}
@@ -99,10 +99,10 @@ function MarkName({
   )
 }
 
-/** A surface that repeats itself, wider than the picture so that it can drift. */
+/** A surface that repeats itself; it drifts, and the picture may stand in a wider or higher place. */
 function wave(height: number, phase: 1 | -1): string {
-  const swell = Array.from({ length: 8 }, () => `q16 ${-height * phase} 32 0t32 0`).join('')
-  return `M-64 0${swell}V${HEIGHT + 20}H-64z`
+  const swell = Array.from({ length: 24 }, () => `q16 ${-height * phase} 32 0t32 0`).join('')
+  return `M-640 0${swell}V${HEIGHT * 3}H-640z`
 }
 
 function ticks(many: number): number[] {

@@ -10,6 +10,7 @@ import { Code, Name, nameText, Words } from './text.js'
 
 export interface SchemaTreeProps {
   readonly schema: Schema
+  /** Without them nothing is said about rows. */
   readonly rows?: RowCounts
   readonly filter?: string
   readonly onFilter?: (text: string) => void
@@ -17,9 +18,9 @@ export interface SchemaTreeProps {
 }
 
 /** Tables ▸ columns, indexes, triggers; and views. What is closed is not in the page. */
-export function SchemaTree({ schema, rows = {}, filter = '', onFilter, label }: SchemaTreeProps) {
+export function SchemaTree({ schema, rows, filter = '', onFilter, label }: SchemaTreeProps) {
   const { tables, views } = useMemo(() => findTables(schema, filter), [schema, filter])
-  const most = Math.max(1, ...Object.values(rows).map((each) => Number(each) || 0))
+  const most = Math.max(1, ...Object.values(rows ?? {}).map((each) => Number(each) || 0))
   return (
     <div class="schema">
       {onFilter && (
@@ -104,12 +105,12 @@ function Filter({ filter, onFilter, found, of }: FilterProps) {
 interface TableItemProps {
   readonly table: TableSchema
   readonly schema: Schema
-  readonly rows: RowCounts
+  readonly rows: RowCounts | undefined
   readonly most: number
 }
 
 function TableItem({ table, schema, rows, most }: TableItemProps) {
-  const many = Object.hasOwn(rows, table.name) ? rows[table.name] : undefined
+  const many = rows && Object.hasOwn(rows, table.name) ? rows[table.name] : undefined
   return (
     <li data-table={table.name}>
       <Disclosure
@@ -120,7 +121,7 @@ function TableItem({ table, schema, rows, most }: TableItemProps) {
               <span class="kind">{`virtual, ${table.module ?? ''}`}</span>
             )}
             {typeof many === 'number' && <RowBar rows={many} most={most} />}
-            <span class="row-count">{rowWords(many)}</span>
+            {rows && <span class="row-count">{rowWords(many)}</span>}
           </>
         }
       >

@@ -26,12 +26,12 @@ export function Cancelled({ step, actions }: StepProps<'cancelled'>) {
         )}
         {hashes.is === 'ready' && <Compared {...hashes.value} onCopy={actions.copyText} />}
       </LevelCard>
-      <NextStep>
-        <Button kind="primary" onPress={() => actions.go('plan')}>
-          Back to the plan
-        </Button>
-      </NextStep>
       <div class="actions">
+        <NextStep>
+          <Button kind="primary" onPress={() => actions.go('plan')}>
+            Back to the plan
+          </Button>
+        </NextStep>
         <Button kind="quiet" onPress={() => actions.go('overview')}>
           Back to the file
         </Button>

@@ -38,7 +38,7 @@ const SAMPLES: readonly Sample[] = [
 
 const MARKS = Array.from({ length: 7 }, (_, place) => ({
   version: `00${place + 1}`,
-  state: 'pending' as const,
+  state: place < 3 ? ('applied' as const) : ('pending' as const),
 }))
 
 export function Empty({ state, actions }: StepProps<'empty'>) {

@@ -25,12 +25,12 @@ export function Failed({ step, actions }: StepProps<'failed'>) {
       >
         <FailureNote failure={failure} untitled onCopy={actions.copyText} />
       </LevelCard>
-      <NextStep>
-        <Button kind="primary" onPress={() => actions.go('plan')}>
-          Back to the plan
-        </Button>
-      </NextStep>
       <div class="actions">
+        <NextStep>
+          <Button kind="primary" onPress={() => actions.go('plan')}>
+            Back to the plan
+          </Button>
+        </NextStep>
         {before?.state === 'pending' && (
           <Button onPress={() => actions.apply(before.version)}>
             {`Apply up to ${nameText(before.version, 24)} only`}

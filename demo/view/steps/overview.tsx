@@ -26,15 +26,15 @@ export function Overview({ step, state, actions }: StepProps<'overview'>) {
         <p class="level-now">{here}</p>
         <p class="quiet">{tally(facts.history)}</p>
         <FactsList file={step.file} />
-        {canChange && pending > 0 && (
-          <NextStep>
-            <Button kind="primary" onPress={() => actions.go('plan')}>
-              Review upgrade
-            </Button>
-          </NextStep>
-        )}
         {canChange && pending === 0 && <p>Nothing to do: this copy is at the newest version.</p>}
         <div class="actions">
+          {canChange && pending > 0 && (
+            <NextStep>
+              <Button kind="primary" onPress={() => actions.go('plan')}>
+                Review upgrade
+              </Button>
+            </NextStep>
+          )}
           <Button onPress={actions.download}>Download copy</Button>
           {step.file.result && <Button onPress={() => actions.go('result')}>Last result</Button>}
           {canChange && facts.history.some((each) => each.state === 'applied') && (

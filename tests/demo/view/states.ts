@@ -105,7 +105,8 @@ export const facts: FileFacts = {
 }
 
 const ROWS = { comments: 62_411, drafts: 38, posts: 4_120, tags: 86, users: 1_300 }
-const ROWS_AFTER = { ...ROWS, post_tags: 9_904, sessions: 0 }
+const { drafts: _gone, ...ROWS_LEFT } = ROWS
+const ROWS_AFTER = { ...ROWS_LEFT, post_tags: 9_904, sessions: 0 }
 export const open: OpenFile = { facts, rows: ROWS }
 const withFacts = (more: Partial<FileFacts>): OpenFile => ({
   ...open,
