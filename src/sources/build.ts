@@ -7,7 +7,7 @@ import type { Cut, Format, Part, StepPlace } from './format.js'
 import { fromModule } from './from-module.js'
 import { fillPlaceholders } from './placeholders.js'
 import type { Sections } from './sections.js'
-import type { FromFilesOptions, MissingStep, SourceFault } from './source-folder.js'
+import type { FromFilesOptions, LeftOut, MissingStep, SourceFault } from './source-folder.js'
 import { standIn } from './stand-in.js'
 import { templateFaults } from './template.js'
 
@@ -23,6 +23,7 @@ export interface Built {
   readonly missing?: MissingStep
   readonly faults: readonly SourceFault[]
   readonly doubts: readonly SourceFault[]
+  readonly leftOut?: readonly LeftOut[]
 }
 
 const none: Pick<Built, 'faults' | 'doubts'> = { faults: [], doubts: [] }
@@ -34,23 +35,33 @@ export function build(
   options: FromFilesOptions,
   transaction: false | undefined,
 ): Built {
-  const pieces = bestOf(all)
-  const module = pieces.find(({ file }) => file.text === undefined)
-  // A module takes the place of the program in another language that it was written after.
-  const rest = module ? pieces.filter((piece) => !isProgram(piece)) : pieces
-  const [first, second] = rest
-  if (module && !first) return fromLoaded(module, pieces)
-  const up = rest.filter(({ place }) => place.as === 'up')
-  const down = rest.filter(({ place }) => place.as === 'down')
-  const isPair = up.length <= 1 && down.length <= 1 && up.length + down.length === rest.length
-  if (module || !first || (second && !isPair)) return several(pieces)
-  if (isProgram(first)) return fromProgram(first, options)
+  const pieces = withoutPrograms(bestOf(all))
+  const kept = new Set(pieces)
+  const leftOut = all
+    .filter((piece) => !kept.has(piece))
+    .map(({ file }) => ({ path: file.path, why: 'another file stands for it' }))
+  return { leftOut, ...buildFrom(pieces, format, options, transaction) }
+}
+
+function buildFrom(
+  pieces: readonly Piece[],
+  format: Format,
+  options: FromFilesOptions,
+  transaction: false | undefined,
+): Built {
+  const [first, second] = pieces
+  const up = pieces.filter(({ place }) => place.as === 'up')
+  const down = pieces.filter(({ place }) => place.as === 'down')
+  const isPair = up.length === 1 && down.length === 1 && pieces.length === 2
+  if (!first || (second && !isPair)) return several(pieces)
+  if (isLoaded(first)) return fromLoaded(first)
+  if (first.place.as === 'code') return fromProgram(first, options)
   if (first.place.as === 'whole') return fromTexts(format, options, transaction, first)
   return fromTexts(format, options, transaction, up[0], down[0])
 }
 
 /** Of the files for one part those that are meant most closely: one for SQLite before one for all. */
-function bestOf(pieces: readonly Piece[]): Piece[] {
+function bestOf(pieces: readonly Piece[]): readonly Piece[] {
   const best = new Map<string, number>()
   for (const { place } of pieces) {
     best.set(place.as, Math.max(best.get(place.as) ?? 0, place.rank ?? 0))
@@ -58,9 +69,14 @@ function bestOf(pieces: readonly Piece[]): Piece[] {
   return pieces.filter(({ place }) => (place.rank ?? 0) === best.get(place.as))
 }
 
-/** Code, loaded or not. */
-function isProgram({ place }: Piece): boolean {
-  return place.as === 'code'
+/** A module takes the place of the program in another language that it was written after. */
+function withoutPrograms(pieces: readonly Piece[]): readonly Piece[] {
+  if (!pieces.some(isLoaded)) return pieces
+  return pieces.filter((piece) => isLoaded(piece) || piece.place.as !== 'code')
+}
+
+function isLoaded({ file }: Piece): boolean {
+  return file.text === undefined
 }
 
 function several(pieces: readonly Piece[]): Built {
@@ -71,12 +87,10 @@ function several(pieces: readonly Piece[]): Built {
   return { ...none, faults: [{ path: first.file.path, message }] }
 }
 
-function fromLoaded(piece: Piece, pieces: readonly Piece[]): Built {
-  const loaded = pieces.filter(({ file }) => file.text === undefined)
-  if (loaded.length > 1) return several(loaded)
-  const { path, module } = piece.file
+function fromLoaded({ file, place }: Piece): Built {
+  const { path, module } = file
   return guarded(path, () => {
-    const migration = fromModule(module, piece.place.version)
+    const migration = fromModule(module, place.version)
     if (typeof migration !== 'string') return { ...none, migration }
     return { ...none, faults: [{ path, message: migration }] }
   })
@@ -89,7 +103,7 @@ function fromProgram({ file, place }: Piece, { missing }: FromFilesOptions): Bui
   const step: MissingStep = { path, version, language }
   if (missing === 'stand-in') return { ...none, missing: step, migration: standIn(step, place) }
   const message = `this step is a program in ${language} and cannot run here; write it as a migration and give that as a module of version ${version}`
-  return { ...none, faults: [{ path, message }] }
+  return { ...none, missing: step, faults: [{ path, message }] }
 }
 
 /** A migration of SQL: of a whole file or an up, and of a down. */

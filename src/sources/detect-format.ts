@@ -4,7 +4,7 @@ import { shown } from './faults.js'
 import type { Clue, Format } from './format.js'
 import { FORMATS } from './formats/index.js'
 import { tidemark } from './formats/tidemark.js'
-import type { FormatName, FromFilesOptions, SourceFile } from './source-folder.js'
+import type { FormatName, FromFilesOptions, SourceFault, SourceFile } from './source-folder.js'
 
 /** Which kind of folder it is, or why that cannot be said. Plain data. */
 export interface DetectedFormat {
@@ -34,24 +34,22 @@ interface Candidate {
   readonly clue: Clue
 }
 
-/** The format to read a folder by; `fault` where it cannot be read. */
+/** The format to read a folder by; faults where it cannot be read. */
 export function choose(
   folder: Folder,
   wanted: FormatName | undefined,
-): { readonly format: Format; readonly why: string; readonly fault?: string } {
+): { readonly format: Format; readonly why: string; readonly faults: readonly SourceFault[] } {
   const given = FORMATS.find(({ name }) => name === wanted)
   if (wanted !== undefined && !given) {
     const fault = `there is no format ${JSON.stringify(wanted)}; formats are ${names(FORMATS)}`
-    return { format: tidemark, why: fault, fault }
+    return { format: tidemark, why: fault, faults: [{ path: '', message: fault }] }
   }
   const found = given ? { format: given, why: 'it was given' } : detect(folder)
   const { format, why } = found
-  if (!format) return { format: tidemark, why, fault: why }
-  return {
-    format,
-    why,
-    ...(format.refusal !== undefined && { fault: `${why}: ${format.refusal}` }),
-  }
+  if (!format) return { format: tidemark, why, faults: [{ path: '', message: why }] }
+  if (format.refusal === undefined) return { format, why, faults: [] }
+  const places = format.refused?.(folder) ?? []
+  return { format, why, faults: [{ path: '', message: `${why}: ${format.refusal}` }, ...places] }
 }
 
 function detect(folder: Folder): {

@@ -1,5 +1,5 @@
 import type { Entry, Folder } from './folder.js'
-import type { FormatName, FromFilesOptions, SourceHistory } from './source-folder.js'
+import type { FormatName, FromFilesOptions, SourceFault, SourceHistory } from './source-folder.js'
 import type { Filled, Values } from './placeholders.js'
 import type { Sections } from './sections.js'
 
@@ -48,6 +48,8 @@ export interface Format {
   readonly history?: SourceHistory
   /** Why such a folder cannot be read, and what to do; absent where it can. */
   readonly refusal?: string
+  /** The places that tell so, where there are several. */
+  refused?(folder: Folder): readonly SourceFault[]
   /** Whether the folder looks like one of this kind. */
   recognise(folder: Folder): Clue | undefined
   /** Looks at the folder as a whole, and gives what says of each file what it is; undefined: not known. */

@@ -28,12 +28,12 @@ export function readFiles(
   options: FromFilesOptions = {},
 ): SourceFolder & { readonly faults: readonly SourceFault[] } {
   const folder = folderOf(files, options.dialect ?? 'sqlite')
-  const { format, why, fault } = choose(folder, options.format)
+  const { format, why, faults } = choose(folder, options.format)
   const about = { format: format.name, why, ...(format.history && { history: format.history }) }
-  if (fault !== undefined) {
+  if (faults.length > 0) {
     const { leftOut } = folder
     const empty = { migrations: [], missing: [], fresh: [], leftOut, warnings: [] }
-    return { ...about, ...empty, faults: [{ path: '', message: fault }] }
+    return { ...about, ...empty, faults }
   }
   return { ...about, ...readFolder(folder, format, options) }
 }

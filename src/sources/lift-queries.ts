@@ -148,5 +148,7 @@ function argumentOf(
   if (at === from) return undefined
   if (body[at]?.text === ',') at++
   if (body[at]?.text !== ')') return undefined
-  return { sql: `${sql};`, next: body[at + 1]?.text === ';' ? at + 2 : at + 1 }
+  // A comment at the end would swallow the semicolon.
+  const end = /--[^\n]*$/.test(sql) ? '\n;' : ';'
+  return { sql: sql + end, next: body[at + 1]?.text === ';' ? at + 2 : at + 1 }
 }

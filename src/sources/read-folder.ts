@@ -35,28 +35,33 @@ export type Reading = Omit<SourceFolder, 'format' | 'why' | 'history'> & {
 
 /** Reads a folder of a known kind: says of each file what it is, and makes migrations of the steps. */
 export function readFolder(folder: Folder, format: Format, options: FromFilesOptions): Reading {
-  const { leftOut } = folder
   const found: Found = {
     migrations: [],
     missing: [],
     fresh: [],
-    leftOut: [...leftOut],
+    leftOut: [...folder.leftOut],
     faults: [],
     doubts: [],
   }
   const [groups, withoutTransaction] = group(folder.files, format, options, found)
   for (const [key, pieces] of groups) {
     const mark = withoutTransaction.has(key) ? false : undefined
-    const { migration, missing, faults, doubts } = build(pieces, format, options, mark)
+    const built = build(pieces, format, options, mark)
+    const { migration, missing, faults, doubts } = built
     if (migration) found.migrations.push(migration)
     if (missing) found.missing.push(missing)
     found.faults.push(...faults)
     found.doubts.push(...doubts)
+    found.leftOut.push(...(built.leftOut ?? []))
   }
-  const { doubts, migrations, ...rest } = found
+  const { doubts, migrations, faults, leftOut, ...rest } = found
+  const places = new Map(folder.files.map(({ path }, index) => [path, index]))
+  const placeOf = ({ path }: { readonly path: string }) => places.get(path) ?? -1
   return {
     ...rest,
     migrations: orderMigrations(migrations),
+    faults: faults.toSorted((a, b) => placeOf(a) - placeOf(b)),
+    leftOut: leftOut.toSorted((a, b) => placeOf(a) - placeOf(b)),
     warnings: doubts.map(({ path, message }) => {
       return warning('SOURCE_UNUSUAL', `${shown(path)}: ${message}.`)
     }),
@@ -92,14 +97,17 @@ function group(
   return [groups, withoutTransaction]
 }
 
+/** A program with a number stands between the steps, whatever the format. */
+const PROGRAM = /^(?<version>\d+)[_-](?<words>.*)\.[a-z]+$/i
+
 /** What a file is of which the format says nothing. */
 function unknown(file: Entry, { names }: Format): Place {
   if (file.text === undefined) {
     const place = placeByName(OWN_NAME, file)
     if (place) return place
-  } else if (!isSql(file)) {
-    const isProgram = languageOf(file.name) !== undefined
-    return { as: 'other', why: isProgram ? 'it is a program without a version' : 'it is no SQL' }
-  }
+  } else if (languageOf(file.name) !== undefined) {
+    const place = placeByName(PROGRAM, file)
+    return place ?? { as: 'other', why: 'it is a program without a version' }
+  } else if (!isSql(file)) return { as: 'other', why: 'it is no SQL' }
   return { as: 'fault', message: `a name looks like ${names}` }
 }

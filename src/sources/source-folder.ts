@@ -87,7 +87,7 @@ export interface SourceFolder {
   readonly migrations: Migration[]
   /** Absent where the format belongs to no tool, or its tool records in another way. */
   readonly history?: SourceHistory
-  /** Steps in other languages; empty unless `missing: 'stand-in'` was asked for. */
+  /** Steps that are programs and were given as text; each is also a fault, or has a stand-in. */
   readonly missing: readonly MissingStep[]
   /** Files that make the newest schema at once, for new databases: left out. */
   readonly fresh: readonly LeftOut[]

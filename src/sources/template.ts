@@ -14,7 +14,7 @@ export function templateFaults(text: string): TextFault[] {
   return [
     {
       line,
-      message: `"${words}" belongs to a template: a program writes the SQL when it runs, and only that SQL can be read`,
+      message: `"${words}" belongs to a template, not to SQL`,
     },
   ]
 }

@@ -1,5 +1,7 @@
+import type { Folder } from '../folder.js'
 import type { Format } from '../format.js'
 import { sqlFiles } from '../names.js'
+import type { SourceFault } from '../source-folder.js'
 import { templateFaults } from '../template.js'
 
 /** Told so that it can be refused: the SQL of these files does not exist before a program has run. */
@@ -8,12 +10,16 @@ export const goTemplate: Format = {
   names: '',
   refusal:
     'such files are templates, and what they become depends on the program that fills them; put the finished SQL in their place',
-  recognise({ files }) {
-    for (const { path, text } of sqlFiles(files)) {
-      const [fault] = templateFaults(text ?? '')
-      if (fault) return { strength: 8.5, why: `${path}, line ${fault.line}: ${fault.message}` }
-    }
-    return undefined
+  recognise(folder) {
+    const [fault] = faultsOf(folder)
+    return fault && { strength: 8.5, why: `${fault.path}, line ${fault.line}, is a template` }
   },
+  refused: faultsOf,
   place: () => () => undefined,
+}
+
+function faultsOf({ files }: Folder): SourceFault[] {
+  return sqlFiles(files).flatMap(({ path, text = '' }) =>
+    templateFaults(text).map((fault) => ({ path, ...fault })),
+  )
 }

@@ -16,12 +16,13 @@ export const mautrix: Format = {
     const step = sqlFiles(files).find(headerOf)
     return step && { strength: 8, why: `the first line of ${step.path} says where it leads` }
   },
-  place(_, { dialect = 'sqlite' }) {
+  place({ files }, { dialect = 'sqlite' }) {
     const wanted = dialectOf(dialect) ?? dialect
+    const oldest = oldestOf(files)
     return (file): Place | undefined => {
       const own = dialectOf(/\.([a-z0-9]+)\.sql$/i.exec(file.name)?.[1] ?? '')
       if (own !== undefined && own !== wanted) return { as: 'other', why: `it is for ${own}` }
-      return languageOf(file.name) === undefined ? placeOf(file) : programOf(file)
+      return languageOf(file.name) === undefined ? placeOf(file, oldest) : programOf(file)
     }
   },
   cut: (text, _, { dialect = 'sqlite' }) => forDialect(text, dialectOf(dialect) ?? dialect),
@@ -32,14 +33,29 @@ function headerOf({ text = '' }: Entry): RegExpExecArray | undefined {
   return found?.index === 0 ? found : undefined
 }
 
-function placeOf(file: Entry): Place | undefined {
+/** The lowest version to which a step leads that does not begin with nothing. */
+function oldestOf(files: readonly Entry[]): bigint | undefined {
+  const versions = sqlFiles(files).flatMap((file) => {
+    const [, from, version] = headerOf(file) ?? []
+    const isStep =
+      version !== undefined && (from === undefined || BigInt(from) > 0n || version === '1')
+    return isStep ? [BigInt(version)] : []
+  })
+  return versions.reduce<bigint | undefined>(
+    (least, version) => (least === undefined || version < least ? version : least),
+    undefined,
+  )
+}
+
+function placeOf(file: Entry, oldest: bigint | undefined): Place | undefined {
   if (!isSql(file)) return undefined
   const [, from, version, words = ''] = headerOf(file) ?? []
   if (version === undefined) {
     return { as: 'fault', line: 1, message: 'its first line does not say where it leads' }
   }
-  // "v0 -> v1" is a first step; "v0 -> v26" is the newest schema at once.
-  if (from !== undefined && BigInt(from) === 0n && BigInt(version) > 1n) {
+  // "v0 -> v26" is the newest schema at once, where others lead there in steps; else the first step.
+  const isFromNothing = from !== undefined && BigInt(from) === 0n && BigInt(version) > 1n
+  if (isFromNothing && oldest !== undefined && oldest <= BigInt(version)) {
     return { as: 'fresh', why: `it makes the schema of version ${version} at once` }
   }
   const second = (file.text ?? '').split('\n', 2)[1] ?? ''

@@ -1,0 +1,24 @@
+import { formatSuite } from '../format-suite.js'
+
+formatSuite(
+  'flyway',
+  { placeholders: { prefix: 'my_', kind: 'k' } },
+  {
+    why: 'names such as',
+    steps: [
+      ['1', 'books'],
+      ['1.2', 'shelves'],
+      ['1.10', 'tags'],
+    ],
+    objects: ['books', 'my_shelves', 'tags'],
+    irreversible: ['1.2', '1.10'],
+    fresh: ['B1.10__all.sql'],
+  },
+  [
+    ['R__views.sql', 0, 'each time it changes'],
+    ['V1__books.sql', 2, 'no value for ${name}'],
+    ['V2__fill.kt', 0, 'a program in Kotlin'],
+    ['V3__more.java', 0, 'a program in Java'],
+    ['V4_tags.sql', 0, 'a name looks like'],
+  ],
+)
