@@ -17,6 +17,6 @@ export interface Layout {
   readonly height: number
   /** The upper left corner of each box. */
   readonly boxes: readonly Point[]
-  /** The points that each link leads through. */
+  /** The points that each link leads through; none where it leads from a box to itself. */
   readonly links: readonly (readonly Point[])[]
 }

@@ -52,7 +52,8 @@ function layoutPart({ boxes, links }: LayoutRequest, part: Part): Layout {
   for (const at of part.boxes) graph.setNode(String(at), { ...boxes[at] })
   for (const at of part.links) {
     const { from, to } = links[at] ?? {}
-    graph.setEdge(String(from), String(to), {}, String(at))
+    // A table that refers to itself gets its loop from whoever draws it.
+    if (from !== to) graph.setEdge(String(from), String(to), {}, String(at))
   }
   layout(graph)
   const { width = 0, height = 0 } = graph.graph()
@@ -62,7 +63,7 @@ function layoutPart({ boxes, links }: LayoutRequest, part: Part): Layout {
     boxes: part.boxes.map((at) => cornerOf(graph.node(String(at)))),
     links: part.links.map((at) => {
       const { from, to } = links[at] ?? {}
-      return graph.edge(String(from), String(to), String(at)).points ?? []
+      return from === to ? [] : (graph.edge(String(from), String(to), String(at)).points ?? [])
     }),
   }
 }

@@ -11,7 +11,9 @@ export interface PictureProps {
   readonly onSelect: (id: string | undefined) => void
 }
 
-const SCALES: readonly number[] = [0.3, 0.4, 0.5, 0.65, 0.8, 1, 1.25, 1.6, 2]
+const SCALES: readonly number[] = [0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 1, 1.25, 1.6, 2]
+/** Below this nobody reads the names of columns. */
+const READABLE = 0.8
 
 /**
  * The diagram in an area that scrolls as every other: by wheel, touch, keys, or by dragging with a
@@ -21,11 +23,13 @@ export function Picture({ graph, drawn, selected, onSelect }: PictureProps) {
   const area = useRef<HTMLDivElement>(null)
   const [scale, setScale] = useState(1)
   const [current, setCurrent] = useState(0)
-  const fit = () => setScale(fitting(drawn, area.current?.clientWidth ?? 0))
+  const fitting = () => fittingScale(drawn, area.current?.clientWidth ?? 0)
   useEffect(() => {
-    setCurrent(0)
-    fit()
+    setCurrent(firstToSee(graph))
+    setScale(Math.max(READABLE, fitting()))
   }, [drawn])
+  // When the size is set, so that there is something to scroll.
+  useEffect(() => scrollTo(area.current, drawn, firstToSee(graph), scale), [drawn, scale])
   useEffect(() => dragToScroll(area.current), [])
   const move = (box: number) => {
     setCurrent(box)
@@ -37,7 +41,7 @@ export function Picture({ graph, drawn, selected, onSelect }: PictureProps) {
       <div class="diagram-tools" role="group" aria-label="Size of the diagram">
         <Tool label="Smaller" sign="−" onPress={() => setScale(step(scale, -1))} />
         <Tool label="Larger" sign="+" onPress={() => setScale(step(scale, 1))} />
-        <button type="button" class="button quiet" onClick={fit}>
+        <button type="button" class="button quiet" onClick={() => setScale(fitting())}>
           Fit
         </button>
         <span class="quiet">{`${Math.round(scale * 100)} %`}</span>
@@ -85,10 +89,24 @@ function Legend() {
   )
 }
 
-/** All of its width, as far as it can still be read. */
-function fitting({ layout: { width } }: Drawn, room: number): number {
+/** The largest at which all of its width is seen. */
+function fittingScale({ layout: { width } }: Drawn, room: number): number {
   if (room === 0) return 1
-  return SCALES.findLast((scale) => scale <= 1 && (width + 48) * scale <= room) ?? 0.5
+  return SCALES.findLast((scale) => scale <= 1 && (width + 48) * scale <= room) ?? 0.2
+}
+
+/** What changed is looked for first. */
+function firstToSee({ entities }: Graph): number {
+  return Math.max(
+    0,
+    entities.findIndex(({ mark }) => mark !== 'same'),
+  )
+}
+
+/** Only inside of the area: the page stays where it is. */
+function scrollTo(area: HTMLElement | null, { layout }: Drawn, box: number, scale: number): void {
+  const { x = 0, y = 0 } = layout.boxes[box] ?? {}
+  area?.scrollTo({ left: x * scale - area.clientWidth / 3, top: y * scale - area.clientHeight / 4 })
 }
 
 function step(scale: number, by: 1 | -1): number {

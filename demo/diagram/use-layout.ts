@@ -3,7 +3,7 @@ import { boxesOf } from './box.js'
 import type { Box } from './box.js'
 import type { Graph } from './graph.js'
 import { requestLayout } from './layout-client.js'
-import type { Layout, LayoutRequest } from './layout-shape.js'
+import type { Layout, LayoutRequest, Point } from './layout-shape.js'
 
 export interface Drawn {
   readonly boxes: readonly Box[]
@@ -22,7 +22,7 @@ export function useLayout(
     const stop = new AbortController()
     const boxes = boxesOf(graph)
     layOut(requestOf(graph, boxes), stop.signal).then(
-      (layout) => setFound({ graph, drawn: { boxes, layout: fromChildren(layout) } }),
+      (layout) => setFound({ graph, drawn: { boxes, layout: linesOf(graph, boxes, layout) } }),
       () => {
         if (!stop.signal.aborted) setFound({ graph, drawn: 'failed' })
       },
@@ -44,7 +44,24 @@ function requestOf({ entities, relations }: Graph, boxes: readonly Box[]): Layou
   }
 }
 
-/** Lines begin where the foreign key is. */
-function fromChildren(layout: Layout): Layout {
-  return { ...layout, links: layout.links.map((points) => points.toReversed()) }
+/** Lines begin where the foreign key is; that of a table to itself goes around its upper corner. */
+function linesOf({ entities, relations }: Graph, boxes: readonly Box[], layout: Layout): Layout {
+  const places = new Map(entities.map(({ id }, at) => [id, at]))
+  const links = relations.map(({ from, to }, at) => {
+    if (from !== to) return layout.links[at]?.toReversed() ?? []
+    const place = places.get(from) ?? 0
+    return loopAt(layout.boxes[place] ?? { x: 0, y: 0 }, boxes[place]?.width ?? 0)
+  })
+  return { ...layout, links }
+}
+
+function loopAt({ x, y }: Point, width: number): Point[] {
+  const [right, out] = [x + width, x + width + 20]
+  return [
+    { x: right, y: y + 14 },
+    { x: out, y: y + 14 },
+    { x: out, y: y - 16 },
+    { x: right - 20, y: y - 16 },
+    { x: right - 20, y },
+  ]
 }
