@@ -56,8 +56,8 @@ export class Controller {
 
   /** What an earlier visit left: the copies, and what this tab was at before it was loaded again. */
   async resume(asked: StepName): Promise<void> {
-    await this.#catalogue.show()
     const memory = recall()
+    await this.#catalogue.show()
     if (asked === 'empty' || !memory || this.#context.page.state.step.at !== 'empty') return
     const record = await this.#catalogue.find(memory.id)
     if (!record) return this.#tellGone(memory.name)

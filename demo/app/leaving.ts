@@ -5,11 +5,18 @@ import type { PageStore } from './store.js'
 /** Goes where an address of the browser's history leads, as far as that is possible. */
 export type Visit = (step: StepName) => Promise<void>
 
-/** The address follows the step, the step follows Back and Forward, the title says what is open. */
-export function followHistory(page: PageStore, visit: Visit): void {
+/**
+ * The address follows the step, the step follows Back and Forward, the title says what is open.
+ * `resumed`: what an address that was loaded leads to.
+ */
+export function followHistory(page: PageStore, visit: Visit, resumed: Promise<void>): void {
   // Only the last of several visits may say how the address ends up.
-  let visiting = 0
+  let visiting = 1
   let turn = 0
+  void resumed.finally(() => {
+    visiting -= 1
+    if (turn === 0) write(page.state, 'replace')
+  })
   page.subscribe((state, before) => {
     document.title = titleOf(state)
     const move = historyMove(before.step, state.step)

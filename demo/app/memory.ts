@@ -13,9 +13,9 @@ const KEY = 'tidemark-tab'
 const THEME = 'tidemark-theme'
 const KEYS = 'tidemark-single-keys'
 
-export function remember({ step }: PageState): void {
+export function remember({ step }: PageState, before: PageState): void {
   // While something is read, the tab still is at what it had before.
-  if (step.at === 'reading') return
+  if (step === before.step || step.at === 'reading') return
   if (!('file' in step)) return write(() => sessionStorage.removeItem(KEY))
   const { id, name } = step.file.facts
   const memory: Memory = {

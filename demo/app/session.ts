@@ -141,8 +141,7 @@ export class Session {
 
   #track<T>(call: Promise<T>): Promise<T> {
     this.#running.add(call)
-    const done = () => this.#running.delete(call)
-    call.then(done, done)
+    void Promise.allSettled([call]).then(() => this.#running.delete(call))
     return call
   }
 }

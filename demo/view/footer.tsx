@@ -20,6 +20,7 @@ export function Footer({
   const { offline, requests } = state
   return (
     <footer>
+      <Surf />
       <p class="offline" data-offline={offline}>
         {OFFLINE[offline]}
       </p>
@@ -38,5 +39,14 @@ export function Footer({
       </div>
       <Theme theme={state.theme} onChoose={actions.setTheme} />
     </footer>
+  )
+}
+
+/** What stands below is under water. */
+function Surf() {
+  return (
+    <svg class="surf" viewBox="0 0 256 16" preserveAspectRatio="none" aria-hidden="true">
+      <path d="M0 10q16-8 32 0t32 0 32 0 32 0 32 0 32 0 32 0 32 0V16H0z" />
+    </svg>
   )
 }

@@ -52,7 +52,7 @@ export function Help({ open, singleKeys, actions }: HelpProps) {
           checked={singleKeys}
           onChange={(event) => actions.setSingleKeys(event.currentTarget.checked)}
         />
-        <span>Single keys do something</span>
+        <span>Single keys (O, P, ?) work</span>
       </label>
       <div class="actions">
         <Button kind="primary" onPress={close}>
