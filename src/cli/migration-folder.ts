@@ -10,12 +10,12 @@ import { orUnavailable } from './system-error.js'
 const MOST_FILES = 10_000
 /** Text files are smaller; a database that lies among them is not read. */
 const LARGEST = 64 * 2 ** 20
-const CODE = /\.[cm]?[jt]s$/i
+const CODE = /^\d+(?:\.\d+)*[_-].+\.[cm]?[jt]s$/i
 const NO_STEP = /(?:[._](?:test|spec)|\.d)\.[cm]?[jt]s$/i
 
 /**
  * Reads a folder of migrations from the disk: SQL as text; TypeScript and JavaScript, where they are
- * migrations of our own format, as modules.
+ * migrations of ours, as modules.
  * @throws MigrationError FILE_UNAVAILABLE, INVALID_SOURCE with everything that is wrong
  */
 export async function readMigrations(
@@ -66,18 +66,24 @@ function decode(name: string, bytes: Uint8Array): string {
   }
 }
 
+/** Formats whose code is read as text, or refused; it needs its own tool to run. */
+const READ_AS_TEXT: readonly (FormatName | undefined)[] = ['typeorm', 'knex']
+
+/**
+ * Loads the code that is named like a step, and nothing else: a seed or a configuration that lies among
+ * them shall not run. Code that is no migration of ours stays text, which `fromFiles` tells as a step
+ * that is missing.
+ */
 async function withModules(
   folder: string,
   files: readonly { path: string; text: string }[],
   format: FormatName | undefined,
 ): Promise<SourceFile[]> {
-  const code = files.filter(({ path }) => CODE.test(path) && !NO_STEP.test(path))
-  const isOwn = code.length > 0 && (format ?? detectFormat(files).format) === 'tidemark'
-  if (!isOwn) return [...files]
-  const modules = await loadModules(
-    folder,
-    code.map(({ path }) => path),
-  )
+  const code = files.filter(({ path }) => CODE.test(basename(path)) && !NO_STEP.test(path))
+  if (code.length === 0) return [...files]
+  const kind = format ?? detectFormat(files).format
+  if (READ_AS_TEXT.includes(kind)) return [...files]
+  const modules = await loadModules(folder, code, kind === 'tidemark')
   return files.map((file) => {
     const module = modules.get(file.path)
     return module === undefined ? file : { path: file.path, module }

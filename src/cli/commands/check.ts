@@ -42,16 +42,17 @@ Ends with 3 where something is found. Only reads.`,
     const { args, io } = context
     const [name] = args.words
     const allowed = allowedBy(args)
-    const { migrations, format, why } = await migrationsOf(context)
+    const { migrations, format, why, leftOut, fresh } = await migrationsOf(context)
     const sqlJs = await loadSqlJs(io.cwd)
     const { db } = name === undefined ? newDatabase(sqlJs) : await openDatabase(name, io.cwd, sqlJs)
     const options = runnerOptionsOf(args)
+    const left = [...leftOut, ...fresh]
     const files: Check = {
       name: 'files',
       ok: true,
       summary: `${count(migrations.length, 'migration')}, format ${format}`,
-      lines: () => [],
-      details: { format, why, versions: migrations.map(({ version }) => version) },
+      lines: () => left.map((file) => printable(`${file.path} is left out: ${file.why}`)),
+      details: { format, why, leftOut: left, versions: migrations.map(({ version }) => version) },
     }
     const versions = new MigrationRunner(db, { ...options, migrations }).status()
     const history = name === undefined ? [] : [checkHistory(versions)]
