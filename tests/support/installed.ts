@@ -8,6 +8,8 @@ export interface Installed {
   readonly folder: string
   /** Copies an app into it, and answers where it is. */
   app(source: string, name: string): string
+  /** Runs a program of Node in the folder of an app; throws with what it says where it fails. */
+  run(place: string, ...args: readonly string[]): void
   remove(): void
 }
 
@@ -32,6 +34,12 @@ export function installTidemark(): Installed {
         !/\/(?:node_modules|dist)(?:\/|$)/.test(path.slice(source.length))
       cpSync(source, place, { recursive: true, filter: isOurs })
       return place
+    },
+    run(place, ...args) {
+      // vitest's own variables would tell Vite that it runs in a test.
+      const { VITEST: _, NODE_ENV: __, ...env } = process.env
+      const ended = spawnSync(process.execPath, args, { cwd: place, encoding: 'utf8', env })
+      if (ended.status !== 0) throw new Error(`${ended.stdout}\n${ended.stderr}`)
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }

@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE notes ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+
+-- down
+ALTER TABLE notes DROP COLUMN pinned;
