@@ -8,13 +8,16 @@ export function goalTo(target: string, { history }: FileFacts): Goal {
   return status?.state === 'applied' ? { downTo: target } : { up: target }
 }
 
-/** The run that a plan stands for; undefined where there is nothing to do, or the plan says no. */
+/**
+ * The run that a plan stands for; undefined where there is nothing to do. One that would fail may be
+ * begun too: it is taken back, and says what it met.
+ */
 export function taskOf(
   { goal, preview }: PlanFacts,
   { newest = '0' }: FileFacts,
 ): Task | undefined {
   const count = preview.steps.length
-  if (!preview.ok || count === 0) return undefined
+  if (count === 0) return undefined
   if ('up' in goal) {
     return { kind: 'apply', goal, count, target: goal.up === 'newest' ? newest : goal.up }
   }

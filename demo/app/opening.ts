@@ -1,6 +1,7 @@
 import type { Opening } from '../engine/api.js'
 import type { Rejection, SampleName } from '../model.js'
 import type { OpenFile } from '../state.js'
+import { clip } from '../words.js'
 import { sortArrival } from './arrival.js'
 import type { Arrival, Arrived } from './arrival.js'
 import type { Catalogue } from './catalogue.js'
@@ -50,7 +51,7 @@ export class OpeningFiles {
   }
 
   async sample(sample: SampleName): Promise<void> {
-    if (!(await this.mayLeave())) return
+    if (!(await this.mayReplace())) return
     const origin = { id: sampleId(sample), name: SAMPLE_NAMES[sample] }
     await this.open({ ...origin, source: { kind: 'sample', sample } })
   }
@@ -90,19 +91,37 @@ export class OpeningFiles {
     this.#context.page.dispatch({ type: 'readingCancelled' })
   }
 
-  /** Asked where an upgraded copy was not taken home yet. */
-  async mayLeave(): Promise<boolean> {
-    const { page, session, ask } = this.#context
-    const { step } = page.state
-    if (!('file' in step) || !step.file.result || step.file.saved) return true
+  /** Asked where an upgraded copy was not taken home yet, and another file shall take its place. */
+  async mayReplace(): Promise<boolean> {
+    const name = this.#changedAndKept()
+    if (name === undefined) return true
+    const { session, ask } = this.#context
     return ask({
       title: 'Open another file?',
       words: session.isStored
-        ? `The changed copy of ${step.file.facts.name} was not downloaded. It stays stored in this browser, and is offered again on the first page.`
-        : `The changed copy of ${step.file.facts.name} was not downloaded, and is kept in memory only: it would be gone.`,
+        ? `The changed copy of ${name} was not downloaded. It stays stored in this browser, and is offered again on the first page.`
+        : `The changed copy of ${name} was not downloaded, and is kept in memory only: it would be gone.`,
       yes: 'Open the other file',
       no: 'Stay here',
     })
+  }
+
+  /** To the first page: a copy that is stored is offered there again, and nothing has to be asked. */
+  async mayLeave(): Promise<boolean> {
+    const name = this.#changedAndKept()
+    if (name === undefined || this.#context.session.isStored) return true
+    return this.#context.ask({
+      title: 'Leave this file?',
+      words: `The changed copy of ${name} was not downloaded, and is kept in memory only: it would be gone.`,
+      yes: 'Leave it',
+      no: 'Stay here',
+    })
+  }
+
+  #changedAndKept(): string | undefined {
+    const { step } = this.#context.page.state
+    if (!('file' in step) || !step.file.result || step.file.saved) return undefined
+    return clip(step.file.facts.name)
   }
 
   /** True where the copy is open now. */
@@ -159,7 +178,7 @@ export class OpeningFiles {
   }
 
   async #file({ file, handle }: Arrived, arrival: Arrival, sql: Opening['sql']): Promise<void> {
-    if (!(await this.mayLeave())) return
+    if (!(await this.mayReplace())) return
     const { wal, journal } = arrival
     const { name, size, lastModified } = file
     await this.open({
@@ -184,7 +203,7 @@ export class OpeningFiles {
     const source = this.#context.session.origin?.source
     const base = side?.file.name.replace(/-(wal|journal)$/i, '')
     if (side && source?.kind === 'file' && source.name === base) {
-      if (!(await this.mayLeave())) return
+      if (!(await this.mayReplace())) return
       const together = {
         ...source,
         ...(wal && { wal: wal.file }),

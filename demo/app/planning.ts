@@ -56,6 +56,7 @@ export class Planning {
 
   async showTab(tab: OverviewTab): Promise<void> {
     const { page } = this.#context
+    page.dispatch({ type: 'went', to: 'overview', at: performance.now() })
     page.dispatch({ type: 'tabShown', tab })
     const { step } = page.state
     if (step.at === 'overview' && tab === 'versions') await this.#versions()

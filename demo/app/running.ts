@@ -39,7 +39,8 @@ export class Running {
     const { step } = this.#context.page.state
     if (step.at !== 'plan' || step.plan.is !== 'ready') return
     const { value } = step.plan
-    if (!isAcknowledged(value.losses, step.acknowledged)) return
+    // What would fail loses nothing: it is taken back.
+    if (value.preview.ok && !isAcknowledged(value.losses, step.acknowledged)) return
     const task = taskOf(value, step.file.facts)
     if (task) await this.run(task)
   }

@@ -3,10 +3,12 @@ import { createRequire } from 'node:module'
 import type axeCore from 'axe-core'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright'
 import { inject } from 'vitest'
+import type { SampleName } from '../../demo/model.js'
+import type { StepName } from '../../demo/state.js'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** The page in a browser context of its own, with everything that it asked for and complained of. */
+/** A page in a browser context, with everything that it asked for and complained of. */
 export interface Opened {
   readonly page: Page
   readonly context: BrowserContext
@@ -16,7 +18,7 @@ export interface Opened {
   readonly complaints: readonly string[]
 }
 
-/** Opens the served page and waits until its script has run. */
+/** Opens the served page in a context of its own and waits until its script has run. */
 export async function openPage(
   browser: Browser,
   options: BrowserContextOptions = {},
@@ -24,6 +26,14 @@ export async function openPage(
   const context = await browser.newContext({ acceptDownloads: true, ...options })
   // Added by the browser, not by a script element, which the page's policy would refuse.
   await context.addInitScript({ content: AXE })
+  return openTab(context)
+}
+
+/** One more tab of a context; `prepare` is told of it before it loads anything. */
+export async function openTab(
+  context: BrowserContext,
+  prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
+): Promise<Opened> {
   const page = await context.newPage()
   const requests: string[] = []
   const complaints: string[] = []
@@ -38,50 +48,115 @@ export async function openPage(
     complaints.push(`dialog: ${dialog.message()}`)
     void dialog.dismiss()
   })
+  await prepare(page)
   await page.goto(inject('pageUrl'))
   await reach(page, 'empty')
   return { page, context, requests, complaints }
 }
 
 /** Waits for `main` to be in a state. */
-export async function reach(page: Page, state: string): Promise<void> {
+export async function reach(page: Page, state: StepName): Promise<void> {
   await page.locator(`main[data-state="${state}"]`).waitFor()
 }
 
-/** Chooses a file through the input, as a user does. */
-export async function choose(page: Page, name: string, bytes: Uint8Array): Promise<void> {
-  await page
-    .getByLabel('Choose an SQLite file')
-    .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) })
+/** The state that `main` is in. */
+export async function stateOf(page: Page): Promise<string | null> {
+  return page.locator('main').getAttribute('data-state')
+}
+
+export interface FileToTake {
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/** Bytes of a text, for `.sql` files and such. */
+export function textFile(name: string, text: string): FileToTake {
+  return { name, bytes: new TextEncoder().encode(text) }
+}
+
+/** Chooses files through the input, as a user does. */
+export async function chooseFiles(page: Page, ...files: readonly FileToTake[]): Promise<void> {
+  await page.getByLabel('Choose a database').setInputFiles(
+    files.map(({ name, bytes }) => ({
+      name,
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from(bytes),
+    })),
+  )
 }
 
 /** Drops files on the page. */
-export async function drop(
-  page: Page,
-  files: readonly { name: string; bytes: Uint8Array }[],
-): Promise<void> {
-  const plain = files.map(({ name, bytes }) => ({ name, bytes: [...bytes] }))
+export async function drop(page: Page, ...files: readonly FileToTake[]): Promise<void> {
+  const plain = files.map(({ name, bytes }) => ({
+    name,
+    base64: Buffer.from(bytes).toString('base64'),
+  }))
   const transfer = await page.evaluateHandle((all) => {
     const data = new DataTransfer()
-    for (const { name, bytes } of all) data.items.add(new File([new Uint8Array(bytes)], name))
+    for (const { name, base64 } of all) {
+      const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))
+      // One moment, so that the same file dropped twice is the same file.
+      data.items.add(new File([bytes], name, { lastModified: 1_700_000_000_000 }))
+    }
     return data
   }, plain)
   await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer })
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
 }
 
-/** Presses Download and returns the name and the bytes of what arrives. */
-export async function download(page: Page): Promise<{ name: string; bytes: Uint8Array }> {
-  const [arrived] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Download' }).click(),
-  ])
-  const bytes = new Uint8Array(readFileSync(await arrived.path()))
-  return { name: arrived.suggestedFilename(), bytes }
+const SAMPLES: Readonly<Record<SampleName, string>> = {
+  old: 'An old file',
+  half: 'A half upgraded file',
+  failing: 'A file that fails',
+}
+
+/** Opens one of the samples, and waits until it is there. */
+export async function openSample(page: Page, name: SampleName = 'old'): Promise<void> {
+  await press(page, SAMPLES[name])
+  await reach(page, 'overview')
 }
 
 export async function press(page: Page, name: string | RegExp): Promise<void> {
-  await page.getByRole('button', { name }).click()
+  await page.getByRole('button', { name }).first().click()
+}
+
+/** From the overview to a plan that is ready. */
+export async function makePlan(page: Page): Promise<void> {
+  await press(page, 'Review upgrade')
+  await reach(page, 'plan')
+  await planIsReady(page)
+}
+
+export async function planIsReady(page: Page): Promise<void> {
+  await page.locator('main[data-state="plan"] [data-migration]').first().waitFor()
+}
+
+/** Ticks everything that would be lost. */
+export async function acknowledgeAll(page: Page): Promise<void> {
+  for (const box of await page.locator('[data-loss] input').all()) await box.check()
+}
+
+/** From the overview to the result of applying everything. */
+export async function applyAll(page: Page): Promise<void> {
+  await makePlan(page)
+  await acknowledgeAll(page)
+  await press(page, /^Apply/)
+  await reach(page, 'result')
+}
+
+/** Waits until the copy is listed as stored, so that a reload finds it. */
+export async function isStored(page: Page): Promise<void> {
+  await page.locator('html[data-stored]').waitFor({ state: 'attached' })
+}
+
+/** Presses a button and returns the name and the bytes of the download that arrives. */
+export async function download(
+  page: Page,
+  button: string | RegExp = /^Download/,
+): Promise<{ name: string; bytes: Uint8Array }> {
+  const [arrived] = await Promise.all([page.waitForEvent('download'), press(page, button)])
+  const bytes = new Uint8Array(readFileSync(await arrived.path()))
+  return { name: arrived.suggestedFilename(), bytes }
 }
 
 /** What axe finds wrong with the page as it is now, each with the first element it is about. */

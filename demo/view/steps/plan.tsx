@@ -1,4 +1,4 @@
-import { isAcknowledged, taskOf } from '../../goal.js'
+import { taskOf } from '../../goal.js'
 import type { FileFacts, PlanFacts } from '../../model.js'
 import { count, duration } from '../../words.js'
 import { Button, NextStep } from '../button.js'
@@ -123,7 +123,9 @@ function Filter({ step, actions }: StepProps<'plan'>) {
 function Go({ step, state, actions, plan }: ReadyProps) {
   const task = taskOf(plan, step.file.facts)
   const left = plan.losses.filter(({ id }) => !step.acknowledged.includes(id)).length
-  const because = reasonAgainst(plan, left, state.readOnlyTab)
+  const wouldFail = plan.failure !== undefined || !plan.preview.ok
+  const because = reasonAgainst(task !== undefined, wouldFail, left, state.readOnlyTab)
+  const steps = count(plan.preview.steps.length, 'migration')
   const partly = lastGood(plan)
   return (
     <>
@@ -149,19 +151,25 @@ function Go({ step, state, actions, plan }: ReadyProps) {
           onPress={() => actions.apply()}
           because={because === undefined ? undefined : 'why-not'}
         >
-          {task?.kind === 'undo'
-            ? `Undo ${count(plan.preview.steps.length, 'migration')}`
-            : `Apply ${count(plan.preview.steps.length, 'migration')}`}
+          {wouldFail
+            ? 'Try it all the same'
+            : `${task?.kind === 'undo' ? 'Undo' : 'Apply'} ${steps}`}
         </Button>
       </NextStep>
     </>
   )
 }
 
-function reasonAgainst(plan: PlanFacts, left: number, otherTab: boolean): string | undefined {
+function reasonAgainst(
+  canBegin: boolean,
+  wouldFail: boolean,
+  left: number,
+  otherTab: boolean,
+): string | undefined {
   if (otherTab) return 'Another tab works on this copy. Take over first.'
-  if (plan.failure !== undefined || !plan.preview.ok) return 'It would fail, so it cannot be begun.'
-  if (isAcknowledged(plan.losses, []) || left === 0) return undefined
+  if (!canBegin) return 'It cannot be begun.'
+  // Nothing is lost by what is taken back.
+  if (wouldFail || left === 0) return undefined
   return left === 1 ? 'Tick the loss above to go on.' : `Tick the ${left} losses above to go on.`
 }
 
