@@ -15,10 +15,19 @@ export interface SchemaTreeProps {
   readonly filter?: string
   readonly onFilter?: (text: string) => void
   readonly label: string
+  /** Of the heading of the views. */
+  readonly level?: 'h3' | 'h4'
 }
 
 /** Tables ▸ columns, indexes, triggers; and views. What is closed is not in the page. */
-export function SchemaTree({ schema, rows, filter = '', onFilter, label }: SchemaTreeProps) {
+export function SchemaTree({
+  schema,
+  rows,
+  filter = '',
+  onFilter,
+  label,
+  level: Title = 'h3',
+}: SchemaTreeProps) {
   const { tables, views } = useMemo(() => findTables(schema, filter), [schema, filter])
   const most = Math.max(1, ...Object.values(rows ?? {}).map((each) => Number(each) || 0))
   return (
@@ -46,7 +55,7 @@ export function SchemaTree({ schema, rows, filter = '', onFilter, label }: Schem
       </div>
       {views.length > 0 && (
         <>
-          <h4>Views</h4>
+          <Title>Views</Title>
           <Capped of={views} noun={['view', 'views']} class="tree">
             {(view) => (
               <li key={view.name} data-view={view.name}>

@@ -90,7 +90,7 @@ function Slider({ stops, place, stop, current, onMove }: SliderProps) {
         {stop.schema && (
           <>
             <h4>Tables at this version</h4>
-            <SchemaTree schema={stop.schema} label="Tables at this version" />
+            <SchemaTree schema={stop.schema} label="Tables at this version" level="h4" />
           </>
         )}
       </div>
