@@ -288,12 +288,19 @@ export function joined(pieces: readonly Uint8Array[]): Uint8Array {
 }
 
 function troubleOf(error: unknown): Notice {
-  const { what } = failureOf('', error)
+  const { code, what } = failureOf('', error)
   return {
     kind: 'storage',
-    message: `The copy cannot be kept in this browser: ${what} It lives in this tab only.`,
+    message: `${TROUBLE[code] ?? what} The copy lives in this tab only.`,
     next: 'Everything works; download the result before you close the tab.',
   }
+}
+
+const TROUBLE: Readonly<Record<string, string>> = {
+  QUOTA_EXCEEDED: 'This browser has no room for the copy.',
+  STORE_UNAVAILABLE:
+    'This browser keeps nothing for this page: private windows and some settings forbid it.',
+  STORE_TIMEOUT: "The browser's storage does not answer.",
 }
 
 function notOpen(): MigrationError {

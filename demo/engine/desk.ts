@@ -19,6 +19,7 @@ import { EngineMissing } from './rejections.js'
 import { roundTripOf } from './round-trip.js'
 import { countInPieces } from './row-counts.js'
 import { runTask } from './run.js'
+import { seldom } from './seldom.js'
 import { undoChoices } from './undo.js'
 import { versionStops } from './versions.js'
 
@@ -71,7 +72,8 @@ export class Desk {
       return isHashed(value) ? transfer(answer, [value.bytes.buffer]) : answer
     } catch (error) {
       const broken = error instanceof WebAssembly.RuntimeError
-      const failure = failureOf('This did not work', error, this.#copy?.source.known.migrations)
+      const migrations = this.#copy?.source.known.migrations ?? []
+      const failure = failureOf('This did not work', error, { migrations })
       return { ok: false, failure, broken }
     }
   }
@@ -93,7 +95,7 @@ export class Desk {
     versions: (tell) => versionStops(this.#open(), tell),
     run: (task, tell) => {
       this.#abort = new AbortController()
-      return runTask(this.#open(), task, { signal: this.#abort.signal, tell })
+      return runTask(this.#open(), task, { signal: this.#abort.signal, tell: seldom(tell) })
     },
     undoChoices: () => undoChoices(this.#open()),
     adopt: async (tool) => {

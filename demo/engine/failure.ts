@@ -24,18 +24,20 @@ const ADVICE: Partial<Record<Code, string>> = {
   STOPPED: 'Start again when you like.',
 }
 
-/**
- * Any error in words. `migrations` are where the text around the place comes from, `direction` which
- * of their two texts.
- */
-export function failureOf(
-  title: string,
-  thrown: unknown,
-  migrations: Iterable<Migration> = [],
-  direction: 'up' | 'down' = 'up',
-): Failure {
+export interface About {
+  /** Where the text around the place comes from, and which of the two texts of a migration it is. */
+  readonly migrations?: Iterable<Migration>
+  readonly direction?: 'up' | 'down'
+  /** Where the error itself does not know it: a run tells of its own database, here a clone or a copy. */
+  readonly state?: string
+}
+
+/** Any error in words. */
+export function failureOf(title: string, thrown: unknown, about: About = {}): Failure {
+  const { migrations = [], direction = 'up' } = about
   const known = knownOf(thrown)
-  const { code, what, version, statement, state = 'The copy is as it was before.' } = known
+  const { code, what, version, statement } = known
+  const state = about.state ?? known.state ?? 'The copy is as it was before.'
   const next = (code === 'UNEXPECTED' ? undefined : ADVICE[code]) ?? known.next
   const frame = statement && frameOf(textOf(migrations, version, direction), statement)
   const failure = {

@@ -6,7 +6,7 @@ import { indexedDbStore } from 'tidemark/browser'
 import { inspect, inspectJournal, mergeWal, sidecarOf } from 'tidemark/file'
 import type { FileInspection } from 'tidemark/file'
 import type { Rejection } from '../model.js'
-import { size } from '../words.js'
+import { count, size } from '../words.js'
 import type { Opening } from './api.js'
 import type { Checks } from './checks.js'
 import { Copy, openStored, storeName } from './copy.js'
@@ -240,14 +240,16 @@ async function looked(copy: Copy, checks: Checks, seen: Seen): Promise<OpenedCop
     await checks.step(
       'schema',
       () => readSchema(copy.connection, { except: [copy.historyTable] }),
-      ({ tables, views }) => ({ note: `${tables.length} tables, ${views.length} views` }),
+      ({ tables, views }) => ({
+        note: `${count(tables.length, 'table')}, ${count(views.length, 'view')}`,
+      }),
     )
     await checks.step(
       'history',
       () => historyOf(copy, findHistories(copy.connection)),
       ({ history, readOnly }) => ({
         warned: readOnly !== undefined,
-        note: readOnly?.message ?? `Version ${versionOf(history) ?? '0'}`,
+        note: readOnly?.message ?? noteOf(versionOf(history)),
       }),
     )
     return { copy }
@@ -255,6 +257,10 @@ async function looked(copy: Copy, checks: Checks, seen: Seen): Promise<OpenedCop
     await copy.close()
     return { rejection: rejectionOfError(error, seen) }
   }
+}
+
+function noteOf(version: string | undefined): string {
+  return version === undefined ? 'No version is recorded' : `Version ${version}`
 }
 
 async function bytesOf(blob: Blob): Promise<Uint8Array> {

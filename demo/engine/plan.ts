@@ -15,7 +15,6 @@ export function planOf(copy: Copy, goal: Goal): PlanFacts {
       samples = samplesOf(copy, clone)
     },
   })
-  const direction = 'up' in goal ? 'up' : 'down'
   return {
     goal,
     targets: targetsOf(copy),
@@ -23,12 +22,11 @@ export function planOf(copy: Copy, goal: Goal): PlanFacts {
     losses: lossItems(seen.losses),
     samples: seen.ok ? samples : [],
     ...(seen.error && {
-      failure: failureOf(
-        'This would not work on your file',
-        seen.error,
-        source.known.migrations,
-        direction,
-      ),
+      failure: failureOf('This would not work on your file', seen.error, {
+        migrations: source.known.migrations,
+        direction: 'up' in goal ? 'up' : 'down',
+        state: 'It was tried on a clone; your copy is as it was.',
+      }),
     }),
   }
 }
@@ -39,7 +37,7 @@ function samplesOf({ connection, historyTable }: Copy, clone: Database): RowSamp
   const changes = diffSchema(before, after)
   const names = chooseTables(before, tablesOf(changes))
   const [old, now] = [readWindows(connection, before, names), readWindows(clone, after, names)]
-  return compareWindows(old, now, changes)
+  return compareWindows(old, now)
 }
 
 export function tablesOf(changes: readonly SchemaChange[]): string[] {

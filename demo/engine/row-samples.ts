@@ -1,5 +1,5 @@
 import { quoteName } from 'tidemark'
-import type { ColumnSchema, Connection, Schema, SchemaChange, TableSchema } from 'tidemark'
+import type { ColumnSchema, Connection, Schema, TableSchema } from 'tidemark'
 import type { RowSample } from '../model.js'
 
 // Rows before and after, a few of each table. They come from a stranger: no view and no generated
@@ -94,22 +94,14 @@ function textOf(column: string): string {
     ELSE substr(${column}, 1, ${LETTERS + 1}) END`
 }
 
-/** The rows that changed, or a few that did not where only the table did. */
-export function compareWindows(
-  before: Windows,
-  after: Windows,
-  changes: readonly SchemaChange[],
-): RowSample[] {
-  const changed = new Set(
-    changes.flatMap(({ table }) => (table === undefined ? [] : [fold(table)])),
-  )
+/** The rows that changed, of each table that has some. */
+export function compareWindows(before: Windows, after: Windows): RowSample[] {
   const names = new Set([...before.keys(), ...after.keys()])
   return [...names].flatMap((name) => {
     const [old, now] = [before.get(name), after.get(name)]
     if (old === null || now === null) return []
     const sample = compareTable(now?.table ?? old?.table ?? name, old, now)
-    const isSame = sample.rows.every(({ change }) => change === 'same')
-    return sample.rows.length === 0 || (isSame && !changed.has(name)) ? [] : [sample]
+    return sample.rows.length > 0 ? [sample] : []
   })
 }
 
@@ -126,11 +118,10 @@ function compareTable(table: string, old: Window | undefined, now: Window | unde
       if (!before) return after && (old?.whole ?? true) ? [{ change: 'added', after }] : []
       if (!after) return (now?.whole ?? true) ? [{ change: 'dropped', before }] : []
       const isSame = before.every((cell, at) => cell === after[at])
-      return [{ change: isSame ? 'same' : 'changed', before, after }]
+      return isSame ? [] : [{ change: 'changed', before, after }]
     },
   )
-  const told = rows.filter(({ change }) => change !== 'same')
-  return { table, columns, rows: (told.length > 0 ? told : rows).slice(0, SHOWN) }
+  return { table, columns, rows: rows.slice(0, SHOWN) }
 }
 
 function cells(

@@ -125,7 +125,7 @@ async function succeeded(
     before: before.state,
     after: after.state,
     checks: checksOf(copy, task, before.violations, after.violations),
-    samples: compareWindows(before.windows, after.windows, changes),
+    samples: compareWindows(before.windows, after.windows),
     durationMs,
     stored: copy.isStored,
   }
@@ -139,10 +139,13 @@ function schemaNow(copy: Copy): Schema {
 function failed(copy: Copy, task: Task, error: unknown): Ran {
   const stopped =
     error instanceof MigrationError && (error.code === 'ABORTED' || error.code === 'STOPPED')
-  const direction = task.kind === 'apply' ? 'up' : 'down'
-  const title = stopped ? 'Stopped' : TITLES[task.kind]
-  const failure = failureOf(title, error, copy.source.known.migrations, direction)
-  return { ok: false, stopped, file: factsOf(copy), failure }
+  const file = factsOf(copy)
+  const failure = failureOf(stopped ? 'Stopped' : TITLES[task.kind], error, {
+    migrations: copy.source.known.migrations,
+    direction: task.kind === 'apply' ? 'up' : 'down',
+    state: `Your copy is as it was before: ${file.version === undefined ? 'no version' : `version ${file.version}`} is its newest.`,
+  })
+  return { ok: false, stopped, file, failure }
 }
 
 const TITLES: Readonly<Record<Task['kind'], string>> = {

@@ -40,9 +40,9 @@ function nameOf(
     const words = `Undo ${version} (${description})`
     return { id, kind: 'last', target, words, goal: { downTo: target } }
   }
-  const from = `${last?.version ?? ''} to ${version}`
+  const from = `${last?.version ?? ''} down to ${version}`
   const words =
-    target === null ? `Undo everything, ${from}` : `Back to version ${target}: undo ${from}`
+    target === null ? `Undo every version, ${from}` : `Back to version ${target}: undo ${from}`
   return { id, kind: 'version', target, words, goal: { downTo: target } }
 }
 

@@ -77,7 +77,7 @@ function undo(
     return { schema: readSchema(clone, { except: [copy.historyTable] }) }
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error
-    return { why: `${version} cannot be undone: ${error.what}` }
+    return { why: error.what }
   }
 }
 
@@ -121,7 +121,7 @@ function apply(runner: MigrationRunner, to: string): string | undefined {
     return undefined
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error
-    return `${to} does not work on this file: ${error.what}`
+    return `${error.version ?? to} does not work on this file: ${error.what}`
   }
 }
 
