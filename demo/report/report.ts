@@ -1,4 +1,7 @@
 import type { Failure, FileFacts, PlanFacts, ResultFacts, Task } from '../model.js'
+import { toHtml } from './html.js'
+import { toMarkdown } from './markdown.js'
+import { documentOf } from './write.js'
 
 /** What a report is about, with what was found. Plain data. */
 export interface ReportInput {
@@ -15,4 +18,40 @@ export interface ReportInput {
         readonly task: Task
         readonly hashes?: { readonly before: string; readonly after: string }
       }
+}
+
+/** Markdown for an issue or a note. */
+export function reportMarkdown(input: ReportInput): string {
+  return toMarkdown(documentOf(input))
+}
+
+/** A page of its own to keep or print: no script, nothing that is fetched. */
+export function reportHtml(input: ReportInput): string {
+  return toHtml(documentOf(input))
+}
+
+/** Everything, for programs: the words of the other two, and the schemas before and after. */
+export function reportJson(input: ReportInput): string {
+  return JSON.stringify({ format: 'tidemark report', formatVersion: 1, ...dataOf(input) }, null, 2)
+}
+
+/** Rows of data are left out: a report is made to be passed on. */
+function dataOf({ about, file, ...rest }: ReportInput) {
+  const { name, size, version, newest } = file
+  return { ...rest, file: { name, size, version, newest }, about: withoutRows(about) }
+}
+
+function withoutRows(about: ReportInput['about']) {
+  switch (about.kind) {
+    case 'plan': {
+      const { samples: _, ...plan } = about.plan
+      return { ...about, plan }
+    }
+    case 'result': {
+      const { samples: _, ...result } = about.result
+      return { ...about, result }
+    }
+    default:
+      return about
+  }
 }
