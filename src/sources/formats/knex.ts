@@ -2,7 +2,7 @@ import { isSql, languageOf } from '../folder.js'
 import type { Format } from '../format.js'
 
 const UP =
-  /\bexports\.up\b|\bexport[ \t]+(?:const|(?:async[ \t]+)?function)[ \t]+up\b|\bmodule\.exports[ \t]*=|\bup[ \t]*[:(][^;\n]{0,80}\b(?:knex|queryInterface)\b/
+  /\bexports\.up\b|\bexport[ \t]+(?:const|(?:async[ \t]+)?function)[ \t]+up\b|\bup[ \t]*[:(][^;\n]{0,80}\b(?:knex|queryInterface)\b/
 
 /** Told so that it can be refused: steps that are programs of Knex, Sequelize, Kysely and the like. */
 export const knex: Format = {
