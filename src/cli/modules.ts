@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { createJiti } from 'jiti'
 import { fail, whatOf } from '../errors.js'
 import * as tidemark from '../index.js'
 import { propertyOf } from '../sources/from-module.js'
@@ -15,6 +14,8 @@ export async function loadModules(
   files: readonly { readonly path: string; readonly text: string }[],
   allOurs: boolean,
 ): Promise<ReadonlyMap<string, unknown>> {
+  // Loaded when there is something to load: it takes longer than all the rest.
+  const { createJiti } = await import('jiti')
   // Without caches: nothing is written to the disk, and an edited file is read anew.
   const jiti = createJiti(join(folder, 'migrations.js'), {
     fsCache: false,

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
-import { readFileSync, rmSync } from 'node:fs'
-import { setTimeout as wait } from 'node:timers/promises'
+import { readFileSync, rmSync, watch } from 'node:fs'
 import { mergeWal } from '../../src/file/index.js'
 import { rows, SQL } from '../support/sql-js.js'
 import type { BuiltCli } from './built.js'
@@ -21,8 +20,8 @@ const MIGRATIONS = {
 } as const
 
 /**
- * Kills `up` so many times, at moments spread over the second half of a run (the first is the start of
- * Node), and tells what was found each time. With `wal`, the newest rows stand in a `-wal` only.
+ * Kills `up` so many times, at moments spread over the writing of the file, and tells what was found each
+ * time. With `wal`, the newest rows stand in a `-wal` only.
  */
 export async function killedRounds(
   cli: BuiltCli,
@@ -34,36 +33,48 @@ export async function killedRounds(
   await terminal.run(['up', 'k.sqlite', '--create', '--to', '1'])
   const base = readFileSync(terminal.path('k.sqlite'))
   const current = changed(base, 'UPDATE a SET x = 1')
-  const round = async (ms: number): Promise<Found> => {
+  const round = (ms: number): Promise<Round> => {
     for (const name of terminal.names().filter((each) => each !== 'migrations')) {
       rmSync(terminal.path(name))
     }
     terminal.write('k.sqlite', wal ? base : current)
     if (wal) terminal.write('k.sqlite-wal', walOf(current))
-    return killAfter(cli, terminal, ms)
+    return killLater(cli, terminal, ms)
   }
-  const started = performance.now()
   const whole = await round(60_000)
-  const length = performance.now() - started
   if (whole.state !== 'new') throw new Error(`A run that nobody killed left ${whole.state}.`)
   const found: Found[] = []
   for (let index = 0; index < rounds; index++) {
-    found.push(await round(length * (0.5 + (0.55 * index) / rounds)))
+    found.push(await round((1.1 * whole.length * index) / rounds))
   }
   return found
 }
 
-async function killAfter(cli: BuiltCli, terminal: Terminal, ms: number): Promise<Found> {
+interface Round extends Found {
+  /** Milliseconds from the first byte written to the end of the process. */
+  readonly length: number
+}
+
+/** Kills the process so many milliseconds after it has begun to write. */
+async function killLater(cli: BuiltCli, terminal: Terminal, ms: number): Promise<Round> {
+  const watcher = watch(terminal.folder)
   const child = cli.start(terminal.folder, 'up', 'k.sqlite')
   const closed = once(child, 'close')
-  const awake = new AbortController()
-  await Promise.race([wait(ms, undefined, { signal: awake.signal }), closed]).finally(() =>
-    awake.abort(),
-  )
+  let begun = 0
+  const timeout = new Promise<void>((resolve) => {
+    watcher.on('change', (_, name) => {
+      if (begun > 0 || !String(name).endsWith('tidemark-tmp')) return
+      begun = performance.now()
+      setTimeout(resolve, ms).unref()
+    })
+  })
+  await Promise.race([timeout, closed])
   child.kill('SIGKILL')
   await closed
+  const length = performance.now() - begun
+  watcher.close()
   const backup = terminal.names().some((name) => name.includes('.backup'))
-  return { state: stateOf(terminal), backup }
+  return { state: stateOf(terminal), backup, length }
 }
 
 function changed(image: Uint8Array, sql: string): Uint8Array {
