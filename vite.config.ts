@@ -1,6 +1,7 @@
 import { defineConfig } from 'vite'
 import { sourceAliases } from './scripts/entry-points.mjs'
 import { serviceWorker } from './scripts/service-worker.mjs'
+import { versions } from './scripts/versions.mjs'
 
 /** Matches the whole name only: 'tidemark' must not swallow 'tidemark/sources'. */
 const alias = Object.entries(sourceAliases()).map(([name, replacement]) => ({
@@ -13,6 +14,7 @@ export default defineConfig({
   base: './', // the page works under any path of a static host
   publicDir: 'demo/public',
   plugins: [serviceWorker()],
+  define: { TIDEMARK_VERSIONS: JSON.stringify(await versions()) },
   resolve: { alias },
   // Found while a test runs, a package would make vite reload the page under that test.
   optimizeDeps: { include: ['sql.js', 'comlink', 'idb-keyval', 'fast-check'] },

@@ -1,5 +1,7 @@
+import { reportHtml, reportJson, reportMarkdown } from '../report/report.js'
 import type { ReportInput } from '../report/report.js'
 import type { PageState } from '../state.js'
+import { versions } from '../versions.js'
 import type { Context } from './context.js'
 import { downloadFile } from './write-file.js'
 
@@ -21,8 +23,14 @@ export function reportInput({ step }: PageState, at: string): ReportInput | unde
         return result && { kind: 'result', result }
     }
   })()
-  return about && { at, file: facts, versions: { tidemark: '' }, about }
+  return about && { at, file: facts, versions, about }
 }
+
+const KINDS = {
+  markdown: { write: reportMarkdown, end: 'md', type: 'text/markdown' },
+  json: { write: reportJson, end: 'json', type: 'application/json' },
+  html: { write: reportHtml, end: 'html', type: 'text/html' },
+} as const
 
 export class Reporting {
   readonly #context: Context
@@ -31,13 +39,12 @@ export class Reporting {
     this.#context = context
   }
 
-  download(kind: 'markdown' | 'json'): void {
+  download(kind: keyof typeof KINDS): void {
     const input = reportInput(this.#context.page.state, new Date().toISOString())
     if (!input) return
     const base = input.file.downloadName.replace(/\.sqlite$/, '')
-    const text = JSON.stringify(input)
-    if (kind === 'markdown') downloadFile(`${base}.report.md`, text, 'text/markdown')
-    else downloadFile(`${base}.report.json`, text, 'application/json')
+    const { write, end, type } = KINDS[kind]
+    downloadFile(`${base}.report.${end}`, write(input), type)
   }
 
   async copy(text: string): Promise<void> {
