@@ -7,7 +7,7 @@
 // A block whose first line is a path (`// migrations/002_tags.ts`, `-- migrations/001_notes.sql`) is
 // that file: the page's other snippets can import it. A block that says "browser" behind its language
 // is run in Chromium, every other in Node. A block that says "app" is a file of an app that a test of its
-// own builds: here it is type-checked.
+// own builds. A block of JSON that says a path is that file.
 
 /** A fenced block. */
 export interface Block {
@@ -74,6 +74,9 @@ export function readPage(markdown: string): {
     const path = PATH_LINE.exec(`${text}\n`)?.[1]
     return path === undefined ? [] : [{ line, path, text: `${text}\n`, isApp: where === 'app' }]
   })
+  const data = blocks.flatMap(({ language, where, line, text }) =>
+    language === 'json' && where.includes('.') ? [{ line, path: where, text, isApp: false }] : [],
+  )
   const isFile = ({ line }: Block): boolean => files.some((file) => file.line === line)
   const snippets = code
     .filter((block) => block.language === 'ts' && !isFile(block))
@@ -89,7 +92,7 @@ export function readPage(markdown: string): {
       }
     })
   const loose = code.filter((block) => block.language !== 'ts' && !isFile(block))
-  return { files, snippets, loose }
+  return { files: [...files, ...data], snippets, loose }
 }
 
 const IMPORT = /^import\s[^]*?['"][^'"\n]+['"][^\n]*$/gm
