@@ -38,9 +38,13 @@ export async function openCopy(
   const known = migrationsOf(opening.sql)
   if (isRejection(known)) return { rejection: known }
   if (source.kind === 'sample') {
-    const image = makeSample(await sqlJs(), source.sample)
-    const file = new Blob([new Uint8Array(image)])
-    return openFile(opening, known, { name: sampleFileName(source.sample), file }, checks, sqlJs)
+    const name = sampleFileName(source.sample)
+    try {
+      const file = new Blob([new Uint8Array(makeSample(await sqlJs(), source.sample))])
+      return await openFile(opening, known, { name, file }, checks, sqlJs)
+    } catch (error) {
+      return { rejection: rejectionOfError(error, { name, start: new Uint8Array(), size: 0 }) }
+    }
   }
   return openFile(opening, known, source, checks, sqlJs)
 }
