@@ -54,22 +54,27 @@ interface PlanCardProps {
 function PlanCard({ step, facts }: PlanCardProps) {
   const { version, description, outcome, durationMs } = step
   const ran = outcome === 'applied' || outcome === 'rolled-back'
+  const flags = flagsOf(step, facts)
   return (
     <li data-migration={version} data-outcome={outcome}>
-      <h4>
-        <span class="version">
-          <Name of={version} length={24} />
-        </span>{' '}
-        <Words of={description} length={120} />
-      </h4>
-      <p class="quiet">{`${OUTCOMES[outcome]}${ran ? `, ${duration(durationMs)} on a copy` : ''}`}</p>
-      <ul class="flags">
-        {flagsOf(step, facts).map((words) => (
-          <li key={words}>
-            <Words of={words} />
-          </li>
-        ))}
-      </ul>
+      <div class="plan-title">
+        <h4>
+          <span class="version">
+            <Name of={version} length={24} />
+          </span>{' '}
+          <Words of={description} length={120} />
+        </h4>
+        <p class="quiet">{`${OUTCOMES[outcome]}${ran ? `, ${duration(durationMs)}` : ''}`}</p>
+      </div>
+      {flags.length > 0 && (
+        <ul class="flags">
+          {flags.map((words) => (
+            <li key={words}>
+              <Words of={words} />
+            </li>
+          ))}
+        </ul>
+      )}
       {(facts?.findings ?? []).map((finding, place) => (
         <FindingNote key={place} finding={finding} />
       ))}

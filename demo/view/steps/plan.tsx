@@ -76,6 +76,13 @@ function Ready({ step, state, actions, plan }: ReadyProps) {
         {failure === undefined && <p class="level-now plan-sentence">{planSentence(preview)}</p>}
         <p class="quiet">{`Tried on a copy just now, in ${duration(preview.durationMs)}. Nothing is changed yet.`}</p>
         <Choices step={step} targets={plan.targets} actions={actions} />
+        <div class="actions">
+          <Button onPress={actions.testRoundTrip}>Test up, down, up</Button>
+          <Button kind="quiet" onPress={() => actions.go('overview')}>
+            Back to the file
+          </Button>
+        </div>
+        {step.roundTrip && <RoundTripNote of={step.roundTrip} />}
       </LevelCard>
       <section aria-labelledby="steps-heading">
         <h3 id="steps-heading">Step by step</h3>
@@ -94,7 +101,6 @@ function Ready({ step, state, actions, plan }: ReadyProps) {
           <Samples of={plan.samples} />
         </section>
       )}
-      {step.roundTrip && <RoundTripNote of={step.roundTrip} />}
       <Go {...{ step, actions, state, plan }} />
     </>
   )
@@ -129,25 +135,20 @@ function Go({ step, state, actions, plan }: ReadyProps) {
   const partly = lastGood(plan)
   return (
     <>
-      <div class="actions">
-        <Button onPress={actions.testRoundTrip}>Test up, down, up</Button>
-        {partly !== undefined && (
-          <Button
-            onPress={() => actions.apply(partly)}
-          >{`Apply up to ${nameText(partly, 24)} only`}</Button>
-        )}
-        <Button kind="quiet" onPress={() => actions.go('overview')}>
-          Back to the file
-        </Button>
-      </div>
       <NextStep>
         {because !== undefined && (
           <p id="why-not" class="why-not">
             {because}
           </p>
         )}
+        {partly !== undefined && (
+          <Button
+            kind="primary"
+            onPress={() => actions.apply(partly)}
+          >{`Apply up to ${nameText(partly, 24)} only`}</Button>
+        )}
         <Button
-          kind="primary"
+          kind={wouldFail ? 'plain' : 'primary'}
           onPress={() => actions.apply()}
           because={because === undefined ? undefined : 'why-not'}
         >
