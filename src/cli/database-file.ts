@@ -5,7 +5,7 @@ import { dirname, resolve } from 'node:path'
 import { fail } from '../errors.js'
 import type { MigrationError } from '../errors.js'
 import { inspect, inspectJournal } from '../file/index.js'
-import { findUsers } from './file-users.js'
+import { findUsers, TELLS_USERS } from './file-users.js'
 import type { FileUser } from './file-users.js'
 import { orUnavailable, systemCode } from './system-error.js'
 
@@ -109,7 +109,10 @@ function changed(name: string, when: string): MigrationError {
  * Whether the file can be replaced; asked before any work is done.
  * @throws MigrationError FILE_UNAVAILABLE, FILE_IN_USE
  */
-export async function assertReplaceable({ name, target, facts }: DatabaseFile): Promise<void> {
+export async function assertReplaceable(
+  { name, target, facts, wal }: DatabaseFile,
+  tellsUsers = TELLS_USERS,
+): Promise<void> {
   // The administrator may write to every file; who took the permission away meant something by it.
   const isReadOnly = (facts.mode & 0o222n) === 0n
   if (isReadOnly) throw readOnly(name)
@@ -118,7 +121,17 @@ export async function assertReplaceable({ name, target, facts }: DatabaseFile): 
   await orUnavailable(`The folder of ${name}`, 'cannot be written', () =>
     access(folder, constants.W_OK),
   )
+  if (wal && !tellsUsers) throw perhapsInUse(name)
   assertUnused(name, await findUsers(target))
+}
+
+/** SQLite deletes a WAL when the last program closes the database. */
+function perhapsInUse(name: string): MigrationError {
+  return fail(
+    'FILE_IN_USE',
+    `${name} has a -wal: a program has it open, or ended without closing it. This system does not tell.`,
+    `Close it there; or: sqlite3 ${name} "PRAGMA wal_checkpoint(TRUNCATE)"`,
+  )
 }
 
 function readOnly(name: string): MigrationError {

@@ -9,6 +9,9 @@ export interface FileUser {
   readonly name: string
 }
 
+/** Whether this system tells who has a file open. */
+export const TELLS_USERS = process.platform === 'linux'
+
 /**
  * Other programs that have the database or one of its sidecars open, as far as the system tells. Linux
  * lists the open files of this user's processes, and every lock; SQLite holds a lock only while it
@@ -16,7 +19,7 @@ export interface FileUser {
  * other computers, nothing is told.
  */
 export async function findUsers(target: string): Promise<FileUser[]> {
-  if (process.platform !== 'linux') return []
+  if (!TELLS_USERS) return []
   const files = await Promise.all(['', '-wal', '-shm', '-journal'].map((end) => look(target + end)))
   const known = new Map(files.flatMap((file) => (file ? [[`${file.dev}:${file.ino}`, file]] : [])))
   const pids = (await list('/proc')).filter((name) => /^\d+$/.test(name))

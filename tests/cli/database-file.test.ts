@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import {
   assertReplaceable,
@@ -56,10 +56,19 @@ test('a -wal that has come, grown or gone is a change', async () => {
   expect(await codeOf(assertUnchanged(withWal))).toBe('FILE_CHANGED')
 })
 
+test('where the system does not tell who has a file open, a -wal is taken for somebody', async () => {
+  const terminal = await notes()
+  const alone = await readDatabase('notes.sqlite', terminal.folder)
+  await expect(assertReplaceable(alone, false)).resolves.toBeUndefined()
+  terminal.write('notes.sqlite-wal', 'x')
+  const withWal = await readDatabase('notes.sqlite', terminal.folder)
+  await expect(assertReplaceable(withWal, true)).resolves.toBeUndefined()
+  expect(await codeOf(assertReplaceable(withWal, false))).toBe('FILE_IN_USE')
+})
+
 test('a file that is gone is a change', async () => {
   const terminal = await notes()
   const file = await readDatabase('notes.sqlite', terminal.folder)
-  const { rmSync } = await import('node:fs')
   rmSync(file.target)
   expect(await codeOf(assertUnchanged(file))).toBe('FILE_CHANGED')
 })

@@ -53,7 +53,7 @@ which programs have the file open. Only reads, and runs nothing of what is in th
 
 function factLines(name: string, facts: FileInspection, paint: Paint): string[] {
   const { size: bytes, pageSize, pageCount, encoding, userVersion, applicationId, wal } = facts
-  const pages = pageSize === undefined ? '' : `, ${pageCount ?? 0} pages of ${size(pageSize)}`
+  const pages = pageSize === undefined ? '' : `, ${pageCount ?? 0} pages of ${pageSize} bytes`
   return [
     paint('bold', name),
     `size      ${size(bytes)}${pages}`,
