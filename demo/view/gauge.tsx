@@ -32,6 +32,7 @@ export function Gauge({ level, label, busy = false, broken }: GaugeProps) {
     <svg
       class={busy ? 'gauge busy' : 'gauge'}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="xMidYMin meet"
       role="img"
       aria-label={label}
     >

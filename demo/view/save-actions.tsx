@@ -24,7 +24,7 @@ export function SaveActions({ file, state, actions }: SaveActionsProps) {
           Download
         </Button>
       </NextStep>
-      <p class="quiet">
+      <p class="quiet save-words">
         as <Name of={facts.downloadName} />, {size(facts.size)}
       </p>
       <div class="actions">
@@ -38,7 +38,7 @@ export function SaveActions({ file, state, actions }: SaveActionsProps) {
         </Button>
       </div>
       {canSaveInPlace && (
-        <p class="quiet">
+        <p class="quiet save-words">
           “Save to” replaces your file. Download a copy of the old one first if you want both.
         </p>
       )}

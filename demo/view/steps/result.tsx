@@ -75,12 +75,21 @@ function headline({ task, after, report, durationMs }: ResultFacts): string {
   return `Now ${at}: ${count(done, 'migration')} ${verb} in ${duration(durationMs)}`
 }
 
+/** What SQLite calls them, in words. */
+const CHECKS: Readonly<Partial<Record<string, string>>> = {
+  integrity_check: 'Sound',
+  quick_check: 'Sound',
+  foreign_key_check: 'Foreign keys',
+  history: 'History',
+}
+
 function Checks({ checks }: Pick<ResultFacts, 'checks'>) {
   return (
     <ul class="passed" aria-label="Checks">
       {checks.map(({ name, ok, words }) => (
         <li key={name} data-check={name} data-ok={ok}>
-          <strong>{`${ok ? '✓' : '✗'} ${name}`}</strong> <Words of={words} length={300} />
+          <strong>{`${ok ? '✓' : '✗'} ${CHECKS[name] ?? name}`}</strong>{' '}
+          <Words of={words} length={300} />
         </li>
       ))}
     </ul>

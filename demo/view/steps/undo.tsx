@@ -16,14 +16,13 @@ import type { StepProps } from './props.js'
 export function Undo({ step, state, actions }: StepProps<'undo'>) {
   const { file, choices, chosen } = step
   const choice = choices.is === 'ready' ? choices.value.find(({ id }) => id === chosen) : undefined
-  const target = choice && choice.kind !== 'original' ? choice.target : undefined
   return (
     <>
       <Heading>Go back</Heading>
       <p>Choose how far. Your file on disk stays as it is: this is about the copy.</p>
       {choices.is === 'failed' && <FailureNote failure={choices.failure} />}
       <LevelCard
-        level={levelOf(file.facts.history, target)}
+        level={levelOf(file.facts.history, choice?.target)}
         label="A tide gauge: how far the water would fall"
         busy={choices.is === 'loading'}
       >
