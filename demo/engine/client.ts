@@ -166,11 +166,10 @@ class RemoteEngine implements EngineClient {
 
   #connectOrFail(): Link {
     try {
-      const had = this.#link
-      const link = this.#connect()
-      // The wasm did not come last time: it is asked for once more.
-      if (had && !this.#wasm) this.#start(link)
-      return link
+      // The wasm did not come last time. It is asked for once more, for a worker that waits for it:
+      // the old one would answer at once that there is none.
+      if (this.#link && !this.#wasm) this.#end(engineError(ENDED, true))
+      return this.#connect()
     } catch (error) {
       throw engineError(ended(error instanceof Error ? error.message : String(error)), true)
     }
