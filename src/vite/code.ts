@@ -39,7 +39,9 @@ export function eagerCode(prepared: readonly Prepared[], { folder, hot }: Target
     `import { live, preparedModule, preparedSql } from '${RUNTIME}'`,
     ...imports,
     `const read = [\n${items.map((item) => `  ${item},\n`).join('')}]`,
-    ...(hot ? HOT : COLD),
+    ...(hot
+      ? ['const { migrations, onMigrationsChanged } = live(import.meta.hot, read)', ACCEPT]
+      : COLD),
     'export { migrations, onMigrationsChanged, migrations as default }',
   )
 }
@@ -65,11 +67,14 @@ export function lazyCode(prepared: readonly Prepared[], { folder, hot }: Target)
   return lines(
     `import { lazyMigrations, lazyModule, lazySql, live, preparedModule } from '${RUNTIME}'`,
     ...imports,
-    `const { migrations: read, load } = lazyMigrations([\n${items.map((item) => `  ${item},\n`).join('')}])`,
-    ...(hot ? HOT_LAZY : COLD),
-    hot
-      ? 'export { migrations, loadNow as load, onMigrationsChanged, migrations as default }'
-      : 'export { migrations, load, onMigrationsChanged, migrations as default }',
+    `const lazy = lazyMigrations([\n${items.map((item) => `  ${item},\n`).join('')}])`,
+    ...(hot
+      ? [
+          'const { migrations, load, onMigrationsChanged } = live(import.meta.hot, lazy.migrations, lazy.load)',
+          ACCEPT,
+        ]
+      : ['const { migrations: read, load } = lazy', ...COLD]),
+    'export { load, migrations, onMigrationsChanged, migrations as default }',
   )
 }
 
@@ -105,18 +110,7 @@ const COLD = [
 ]
 
 // Vite looks for these very words: `import.meta.hot.accept(`.
-const HOT = [
-  'const { migrations, onMigrationsChanged } = live(import.meta.hot, read)',
-  'if (import.meta.hot) import.meta.hot.accept()',
-]
-
-/** Who imported `load` before a change still has the first one: that asks the latest. */
-const HOT_LAZY = [
-  'import.meta.hot.data.load = load',
-  'const data = import.meta.hot.data',
-  'const loadNow = (what) => data.load(what)',
-  ...HOT,
-]
+const ACCEPT = 'if (import.meta.hot) import.meta.hot.accept()'
 
 /** What the runtime needs of a SQL migration, as plain data. */
 function sqlParts({ version, description, checksum, transaction, rollback, sql }: Migration) {

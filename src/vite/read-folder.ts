@@ -24,7 +24,7 @@ export function belongs(path: string): boolean {
 export async function readFolder(folder: string): Promise<FolderFile[]> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
     (error: unknown) => {
-      if (!isMissing(error)) throw error
+      if (!hasCode(error, 'ENOENT')) throw error
       throw new FolderFault([
         {
           message: `There is no folder ${folder}. Make it, or say which one it is: tidemark({ dir }).`,
@@ -38,11 +38,22 @@ export async function readFolder(folder: string): Promise<FolderFile[]> {
     .map((path) => path.replaceAll('\\', '/'))
     .filter(belongs)
   paths.sort()
-  return Promise.all(
-    paths.map(async (path) => ({ path, text: await readFile(join(folder, path), 'utf8') })),
+  const files = await Promise.all(
+    paths.map(async (path) => ({ path, text: await textOf(join(folder, path)) })),
   )
+  return files.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }]))
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+/** Undefined for what is no file: gone since it was listed, or a link to a folder or to nothing. */
+async function textOf(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'EISDIR')) return undefined
+    throw error
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
 }

@@ -5,6 +5,7 @@ import type { Plan, Problem } from '../../report.js'
 import { MigrationRunner } from '../../runner.js'
 import type { RunnerOptions } from '../../runner.js'
 import { explainEdited } from './edited.js'
+import type { Load } from './lazy.js'
 
 /** What Vite gives a module that can be replaced while the page runs. */
 export interface Hot {
@@ -33,19 +34,27 @@ export type OnMigrationsChanged = (listener: (change: MigrationsChange) => void)
 
 export interface Live {
   /** Always the same array, with the migrations of the moment. */
-  readonly migrations: Migration[]
+  readonly migrations: readonly Migration[]
   readonly onMigrationsChanged: OnMigrationsChanged
+  /** Of lazy migrations, those of the moment. */
+  readonly load: Load
 }
 
 const KEY = 'tidemark'
 
+/** What stays from one evaluation of a virtual module to the next. */
 class State implements Live {
-  readonly migrations: Migration[]
+  readonly migrations: Migration[] = []
   readonly listeners = new Set<(change: MigrationsChange) => void>()
+  #load: Load = () => Promise.resolve()
 
-  constructor(migrations: readonly Migration[]) {
-    this.migrations = [...migrations]
+  take(migrations: readonly Migration[], load: Load | undefined): this {
+    this.migrations.splice(0, Infinity, ...migrations)
+    if (load) this.#load = load
+    return this
   }
+
+  readonly load: Load = (what) => this.#load(what)
 
   readonly onMigrationsChanged: OnMigrationsChanged = (listener) => {
     this.listeners.add(listener)
@@ -54,19 +63,23 @@ class State implements Live {
 }
 
 /**
- * Called by each evaluation of a virtual module. The first makes the list, later ones change what is in
- * it and tell who listens, so that `openDatabase`, `serve` or a runner that got the list finds the new
- * migrations when it next looks. Where nobody listens the page is loaded anew.
+ * Called by each evaluation of a virtual module during development. The first makes the list, later
+ * ones change what is in it and tell who listens, so that `openDatabase`, `serve` or a runner that was
+ * given the list finds the new migrations when it next looks. Where nobody listens the page is loaded
+ * anew. `hot` is undefined where the server replaces no modules.
  */
-export function live(hot: Hot, migrations: readonly Migration[]): Live {
-  const known = hot.data[KEY]
-  if (!(known instanceof State)) return (hot.data[KEY] = new State(migrations))
-  known.migrations.splice(0, Infinity, ...migrations)
-  // Not `hot.invalidate()`: Vite 7 does not find virtual modules by the address that it sends.
-  if (known.listeners.size === 0) hot.send(RELOAD)
-  for (const listener of known.listeners) {
-    listener({ migrations: known.migrations, replan: replanWith(known.migrations) })
+export function live(hot: Hot | undefined, migrations: readonly Migration[], load?: Load): Live {
+  const known = hot?.data[KEY]
+  if (!(known instanceof State)) {
+    const state = new State().take(migrations, load)
+    if (hot) hot.data[KEY] = state
+    return state
   }
+  known.take(migrations, load)
+  // Not `hot.invalidate()`: Vite 7 does not find virtual modules by the address that it sends.
+  if (known.listeners.size === 0) hot?.send(RELOAD)
+  const replan = replanWith(known.migrations)
+  for (const listener of known.listeners) listener({ migrations: known.migrations, replan })
   return known
 }
 
