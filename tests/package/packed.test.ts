@@ -182,10 +182,26 @@ describe('npx tidemark', () => {
   })
 })
 
+/** The files of an app that a page shows. */
+function filesOf(page: string): Record<string, string> {
+  const { files } = readPage(readFileSync(join(root, 'docs', page), 'utf8'))
+  return Object.fromEntries(
+    files.filter(({ isApp }) => isApp).map(({ path, text }) => [path, text]),
+  )
+}
+
+test('the tests of docs/testing.md pass in vitest, with the snapshots of the command line', () => {
+  const tested = app.below('tested')
+  tested.write(filesOf('testing.md'))
+  expect(tested.run('tidemark', 'dist/cli/bin.js', 'snapshot')).toMatchObject({ code: 0 })
+  const { code, stdout } = tested.run('vitest', 'vitest.mjs', 'run', '--reporter', 'tap-flat')
+  expect(stdout.match(/^ok /gm)).toHaveLength(4)
+  expect(code).toBe(0)
+})
+
 describe('docs/getting-started.md', () => {
-  const page = readPage(readFileSync(join(root, 'docs', 'getting-started.md'), 'utf8'))
-  const files = Object.fromEntries(page.files.map(({ path, text }) => [path, text]))
-  const { 'migrations/002_stars.sql': second = '', ...first } = files
+  const notes = app.below('my-notes')
+  const { 'migrations/002_stars.sql': second = '', ...first } = filesOf('getting-started.md')
 
   /** As `npm create vite -- --template vanilla-ts` writes them. */
   const created = {
@@ -219,14 +235,14 @@ describe('docs/getting-started.md', () => {
     }),
   }
   const build = () => {
-    const checked = app.run('typescript', 'bin/tsc', '-p', '.')
-    return checked.code === 0 ? app.run('vite', 'bin/vite.js', 'build') : checked
+    const checked = notes.run('typescript', 'bin/tsc', '-p', '.')
+    return checked.code === 0 ? notes.run('vite', 'bin/vite.js', 'build') : checked
   }
 
   test('its app keeps the notes through the second version', async () => {
-    app.write({ ...created, ...first })
+    notes.write({ ...created, ...first })
     expect(build()).toMatchObject({ code: 0 })
-    const server = await serve(join(app.folder, 'dist'))
+    const server = await serve(join(notes.folder, 'dist'))
     const browser = await launchChromium()
     try {
       const tab = await browser.newPage()
@@ -236,7 +252,7 @@ describe('docs/getting-started.md', () => {
       await tab.getByText('Add').click()
       expect(await tab.locator('li').allInnerTexts()).toEqual(['{"id":1,"title":"High water"}'])
 
-      app.write({ 'migrations/002_stars.sql': second })
+      notes.write({ 'migrations/002_stars.sql': second })
       expect(build()).toMatchObject({ code: 0 })
       await tab.reload()
       await tab.getByText('applied: 002').waitFor()

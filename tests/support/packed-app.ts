@@ -18,7 +18,7 @@ import { root } from '../../scripts/process.mjs'
 /** What the library needs at run time. npm gets them as archives too, so that it asks no registry. */
 const dependencies = ['comlink', 'idb-keyval', 'jiti']
 /** What an app has besides, as it is installed here. */
-const beside = ['@types', 'sql.js', 'typescript', 'vite']
+const beside = ['@types', 'sql.js', 'typescript', 'vite', 'vitest']
 const code = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json']
 /** What is built and packed, in a folder of its own: dist/ of the repository stays as it is. */
 const sources = [...code, 'README.md', 'LICENSE', 'CHANGELOG.md']
@@ -33,6 +33,8 @@ export interface PackedApp {
   run(packageName: string, bin: string, ...args: string[]): Finished
   /** Runs `npx`, which may fetch nothing. */
   npx(...args: string[]): Finished
+  /** A folder below, from where the same packages are found. */
+  below(name: string): PackedApp
   remove(): void
 }
 
@@ -77,15 +79,18 @@ export function installPacked(): PackedApp {
   }
 }
 
-function appIn(folder: string): PackedApp {
+function appIn(folder: string, home = folder): PackedApp {
   const node = (...args: string[]) => spawn(folder, process.execPath, args)
   return {
     folder,
     write: (files) => writeAll(folder, files),
     node,
-    run: (packageName, bin, ...args) =>
-      node(join(folder, 'node_modules', packageName, bin), ...args),
+    run: (packageName, bin, ...args) => node(join(home, 'node_modules', packageName, bin), ...args),
     npx: (...args) => npm(folder, 'exec', '--offline', '--', ...args),
+    below: (name) => {
+      mkdirSync(join(folder, name))
+      return appIn(join(folder, name), home)
+    },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   }
 }

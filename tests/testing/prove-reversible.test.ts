@@ -2,7 +2,7 @@ import initSqlJs from 'sql.js'
 import { expect, test } from 'vitest'
 import { migrations as demo } from '../../demo/migrations.js'
 import { SAMPLE_SQL } from '../../demo/sample.js'
-import { connect, sqlMigration } from '../../src/index.js'
+import { connect, defineMigration, sqlMigration } from '../../src/index.js'
 import { proveReversible } from '../../src/testing/index.js'
 
 const SQL = await initSqlJs({ useOldExtensionFunctions: false })
@@ -88,6 +88,22 @@ test('a migration that says that it cannot be undone is no fault', () => {
     new SQL.Database(),
   )
   expect(proof).toMatchObject({ ok: true, proven: ['001'], irreversible: ['002'] })
+})
+
+test('a migration that does not run, or is done already, is neither proven nor a fault', () => {
+  const never = (version: string, answer: false | 'done') =>
+    defineMigration({
+      version,
+      description: 'never',
+      canApply: () => answer,
+      apply: () => undefined,
+      rollback: (db) => db.exec('DROP TABLE users'),
+    })
+  const proof = proveReversible(
+    [users, never('002', false), never('003', 'done')],
+    new SQL.Database(),
+  )
+  expect(proof).toEqual({ ok: true, proven: ['001'], irreversible: [], faults: [] })
 })
 
 test('the seed is only read', () => {
