@@ -1,4 +1,5 @@
 import type { Command } from './command.js'
+import { adopt } from './commands/adopt.js'
 import { check } from './commands/check.js'
 import { diff } from './commands/diff.js'
 import { down } from './commands/down.js'
@@ -24,4 +25,5 @@ export const COMMANDS: readonly Command[] = [
   snapshot,
   inspect,
   diff,
+  adopt,
 ]

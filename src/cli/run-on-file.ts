@@ -17,12 +17,11 @@ import type { OpenDatabase } from './open-database.js'
 import { migrationsOf, runnerOptionsOf } from './options.js'
 import { EXIT } from './outcome.js'
 import type { Outcome } from './outcome.js'
-import { createDatabase, replaceDatabase } from './replace-file.js'
-import type { Replaced } from './replace-file.js'
 import { loadSqlJs } from './sql-js.js'
 import { systemCode } from './system-error.js'
 import { changeLines, count, doneTable, lossInWords, lossLines } from './words.js'
 import { openingLines, problemLines } from './words.js'
+import { backupName, writeDatabase } from './write-database.js'
 
 export const WRITE: Options = {
   'accept-losses': { help: 'go on where rows or values are lost' },
@@ -69,7 +68,7 @@ export async function runOnFile(
   if (found.losses.length > 0 && !args.has('accept-losses')) throw wouldLose(name, found.losses)
   const isChanged = report.steps.some(({ outcome }) => outcome !== 'skipped')
   const replaced = isChanged
-    ? await write(context, name, opened, { image: opened.db.export(), backup })
+    ? await writeDatabase(context, name, opened, { image: opened.db.export(), backup })
     : undefined
   progress.end()
   const done: Done = {
@@ -123,41 +122,6 @@ function wouldLose(name: string, losses: readonly Loss[]): MigrationError {
     'See it with: tidemark preview. If it may go, pass --accept-losses.',
     { state: `${name} is as it was.` },
   )
-}
-
-/** 'notes.v003.backup.sqlite': the newest version that is in it stands in its name. */
-function backupName(name: string, runner: MigrationRunner): string {
-  const newest = runner.status().findLast(({ state }) => state !== 'pending')?.version ?? '0'
-  // A version is any text, and this one may be from a stranger's file.
-  const version = newest.replace(/[^\w.-]+/g, '_').slice(0, 60)
-  const [, stem = '', end = ''] = /^(.*?)(\.[^.]*)?$/.exec(basename(name)) ?? []
-  return `${stem}.v${version}.backup${end}`
-}
-
-async function write(
-  { io, progress }: Context,
-  name: string,
-  { file }: OpenDatabase,
-  { image, backup }: { image: Uint8Array; backup: string | undefined },
-): Promise<Replaced> {
-  let isStopped = false
-  const end = io.onInterrupt(() => {
-    isStopped = true
-  })
-  const options = {
-    backup,
-    isStopped: () => isStopped,
-    onWritten: (bytes: number) => progress.show(`writing ${name}`, bytes, image.length),
-  }
-  try {
-    const replaced = file
-      ? await replaceDatabase(file, image, options)
-      : await createDatabase(name, resolve(io.cwd, name), image, options)
-    if (replaced.outcome === 'replaced') return replaced
-  } finally {
-    end()
-  }
-  throw fail('STOPPED', 'It was interrupted.', 'Run it again.', { state: `${name} is as it was.` })
 }
 
 function wordsOf(

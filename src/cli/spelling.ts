@@ -4,7 +4,15 @@ import type { MigrationError } from '../errors.js'
 const SPELLINGS: readonly (readonly [inCode: string, inTerminal: string])[] = [
   ["pass unknown: 'ignore'", 'pass --unknown ignore'],
   ["pass foreignKeys: 'report'", 'pass --foreign-keys report'],
-  ['Pass another historyTable, or adopt what is recorded there', 'Pass another name with --table'],
+  [
+    'Pass another historyTable, or adopt what is recorded there',
+    'Pass --table tidemark_migrations to every command, first to "adopt", which takes over what is there',
+  ],
+  [
+    "Pass historyTable: 'tidemark_migrations', here and to the runner",
+    'Pass --table tidemark_migrations to every command',
+  ],
+  ["pass unmatched: 'ignore' where they do not matter", 'pass --unmatched ignore'],
   ['See status().', 'See: tidemark status'],
 ]
 

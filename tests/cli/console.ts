@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { SQL } from '../support/sql-js.js'
 import type { Terminal } from './terminal.js'
 
@@ -54,7 +54,8 @@ export class Shell {
   }
 
   #change(file: string, sql: string): void {
-    const database = new SQL.Database(readFileSync(this.#terminal.path(file)))
+    const path = this.#terminal.path(file)
+    const database = new SQL.Database(existsSync(path) ? readFileSync(path) : undefined)
     database.exec(sql)
     this.#terminal.write(file, database.export())
     database.close()

@@ -64,6 +64,7 @@ test('with --json every command writes one document that says how it ended', asy
     ['snapshot'],
     ['inspect', 'a.sqlite'],
     ['diff', 'a.sqlite', 'a.sqlite'],
+    ['adopt', 'a.sqlite'],
   ]
   expect(lines.map(([name]) => name)).toEqual(COMMANDS.map(({ name }) => name))
   for (const argv of lines) {

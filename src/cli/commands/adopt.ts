@@ -1,0 +1,114 @@
+import { basename } from 'node:path'
+import { adoptHistory, findHistories } from '../../adopt/index.js'
+import type { AdoptionPlan, ForeignHistory } from '../../adopt/index.js'
+import { MigrationRunner } from '../../runner.js'
+import type { SourceFolder } from '../../sources/index.js'
+import { usage } from '../arguments.js'
+import type { Command } from '../command.js'
+import { assertReplaceable } from '../database-file.js'
+import { openDatabase } from '../open-database.js'
+import { EVERYWHERE, FOLDER, HISTORY, migrationsOf, runnerOptionsOf } from '../options.js'
+import { EXIT } from '../outcome.js'
+import type { Outcome } from '../outcome.js'
+import { loadSqlJs } from '../sql-js.js'
+import { table } from '../table.js'
+import { count } from '../words.js'
+import { backupName, writeDatabase } from '../write-database.js'
+
+export const adopt: Command = {
+  name: 'adopt',
+  takes: '<file>',
+  words: [1, 1],
+  summary: 'takes over what another migration tool has recorded',
+  help: `Finds the history of another tool in the file (golang-migrate, dbmate, goose, Prisma, Drizzle ...) and
+records in ours which migrations of the folder it has applied. Runs none, and leaves its table alone.`,
+  options: {
+    from: { takes: '<tool>', help: 'whose history, where the file has several' },
+    unmatched: {
+      takes: '<what>',
+      choices: ['error', 'ignore'],
+      help: 'recorded steps that no file is: error (default), ignore',
+    },
+    'no-backup': { help: 'keep no copy of the file as it was' },
+    ...FOLDER,
+    ...HISTORY,
+    ...EVERYWHERE,
+  },
+  run: async (context) => {
+    const { args, io } = context
+    const [name = ''] = args.words
+    const folder = await migrationsOf(context)
+    const { migrations } = folder
+    const opened = await openDatabase(name, io.cwd, await loadSqlJs(io.cwd))
+    const { db, file } = opened
+    const found = choose(findHistories(db), folder, args.text('from'))
+    if (!found) return nothingFound(name)
+    if (file) await assertReplaceable(file)
+    const runner = new MigrationRunner(db, { ...runnerOptionsOf(args), migrations })
+    const backup = args.has('no-backup') ? undefined : backupName(name, runner)
+    const known = runner.listApplied().length
+    const adopted = adoptHistory(db, found, migrations, {
+      historyTable: runner.historyTable,
+      unmatched: args.choice('unmatched', ['error', 'ignore']) ?? 'error',
+    })
+    const isChanged = runner.listApplied().length > known
+    const replaced = isChanged
+      ? await writeDatabase(context, name, opened, { image: db.export(), backup })
+      : undefined
+    const kept = replaced?.backup === undefined ? null : basename(replaced.backup)
+    return outcomeOf(name, adopted, isChanged, kept)
+  },
+}
+
+/** The tool that was named, else the one that the folder belongs to, else the only one. */
+function choose(
+  histories: readonly ForeignHistory[],
+  folder: SourceFolder,
+  wanted: string | undefined,
+): ForeignHistory | undefined {
+  const byName = (tool: string | undefined) =>
+    histories.find((each) => each.tool.toLowerCase() === tool?.toLowerCase())
+  const tools = histories.map(({ tool }) => tool).join(', ') || 'none'
+  if (wanted !== undefined) {
+    const found = byName(wanted)
+    if (found) return found
+    throw usage(`The file has no history of ${wanted}.`, `It has those of: ${tools}.`)
+  }
+  const own = byName(folder.history?.tool)
+  const [first, second] = histories.filter(({ tool }) => tool !== 'user_version')
+  if (own) return own
+  if (second) throw usage(`The file has several histories: ${tools}.`, 'Name one with --from.')
+  return first ?? histories[0]
+}
+
+function nothingFound(name: string): Outcome {
+  return {
+    exitCode: EXIT.ok,
+    data: { file: name, written: false, record: [], pending: [] },
+    words: () => [`Nothing to do: no other tool has recorded anything in ${name}.`],
+  }
+}
+
+function outcomeOf(
+  name: string,
+  { tool, table: where, record, pending }: AdoptionPlan,
+  written: boolean,
+  backup: string | null,
+): Outcome {
+  const kept = backup === null ? '' : `; as it was: ${backup}`
+  return {
+    exitCode: EXIT.ok,
+    data: { file: name, written, tool, table: where, record, pending, backup },
+    words: (paint) => [
+      ...table(
+        ['VERSION', 'DESCRIPTION', `RECORDED BY ${tool.toUpperCase()}`],
+        record.map(({ version, description, recordedAs }) => [version, description, recordedAs]),
+        paint,
+      ),
+      '',
+      written
+        ? `${paint('green', '✓')} ${count(record.length, 'version')} recorded, ${pending.length} pending. ${name} is written${kept}.`
+        : `Nothing to do: ${name} is as it was.`,
+    ],
+  }
+}
