@@ -55,7 +55,8 @@ async function listFiles(folder) {
   const paths = entries
     .filter((entry) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((path) => path !== NAME)
+    // Icons of the installed page are the system's: it has fetched and kept them.
+    .filter((path) => path !== NAME && !path.endsWith('.png'))
     .toSorted()
   return Promise.all(
     paths.map(async (path) => {

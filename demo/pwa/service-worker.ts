@@ -81,16 +81,21 @@ function prepared(response: Response, path: string, integrity: string): Response
 }
 
 async function answer(request: Request): Promise<Response> {
-  const own = await caches.open(OWN)
-  if (request.mode === 'navigate') {
-    const page = await own.match(new URL('index.html', self.registration.scope).href)
-    if (page) return page
-  } else if (request.method === 'GET') {
-    const kept = (await own.match(request.url)) ?? (await matchOlder(request.url))
-    if (kept) return kept
-  }
+  const kept = request.method === 'GET' ? await match(addressOf(request)) : undefined
+  if (kept) return kept
   await tellPages({ type: 'request', url: request.url })
   return fetch(request)
+}
+
+/** There is one page, whatever the address says: what is behind `#` or `?` is for its script. */
+function addressOf({ mode, url }: Request): string {
+  const { scope } = self.registration
+  return mode === 'navigate' || url === scope ? new URL('index.html', scope).href : url
+}
+
+async function match(url: string): Promise<Response | undefined> {
+  const own = await (await caches.open(OWN)).match(url)
+  return own ?? matchOlder(url)
 }
 
 /** A tab may still run an older version and ask for a part of it. */

@@ -10,6 +10,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Where the built page is served: `inject('pageUrl')`. */
     pageUrl: string
+    /** The files of the built page: `inject('pageFolder')`. */
+    pageFolder: string
   }
 }
 
@@ -27,6 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     build: { outDir },
   })
   const { url, close } = await serve(folder)
+  project.provide('pageFolder', outDir)
   project.provide('pageUrl', new URL('some/path/', url).href)
   return async () => {
     await close()
