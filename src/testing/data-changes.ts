@@ -47,7 +47,7 @@ export function planComparisons(before: Schema, after: Schema, changes: DataChan
   const comparisons: Comparison[] = []
   const gone: { table: string; column?: string }[] = []
   const mistakes = strangers.map((name) => `there is no table ${name} before`)
-  for (const table of before.tables.filter(({ kind }) => kind === 'table')) {
+  for (const table of before.tables) {
     const change = valueOf(changes, table.name) ?? {}
     const becomes = change === 'dropped' ? undefined : change.becomes
     const now = named(after.tables, becomes ?? table.name)
@@ -63,11 +63,13 @@ export function planComparisons(before: Schema, after: Schema, changes: DataChan
   return { comparisons, gone, mistakes }
 }
 
+const COUNTED = { name: 'a row', expression: '1', isKey: false }
+
 function comparisonOf(before: TableSchema, after: TableSchema, change: TableChange): Comparison {
   const { rename = {}, using = {}, drop = [], ignore = [], rows } = change
-  const compared = before.columns.flatMap(({ name, primaryKey }) => {
+  const compared = before.columns.flatMap(({ name, primaryKey, hidden }) => {
     const now = named(after.columns, valueOf(rename, name) ?? name)
-    if (!now || isOneOf([...drop, ...ignore], name)) return []
+    if (!now || hidden || isOneOf([...drop, ...ignore], name)) return []
     const expression = valueOf(using, now.name) ?? quoteName(name)
     return [{ name: now.name, expression, isKey: primaryKey > 0 }]
   })
@@ -75,13 +77,15 @@ function comparisonOf(before: TableSchema, after: TableSchema, change: TableChan
   const computed = Object.entries(using)
     .filter(([name]) => !named(compared, name) && named(after.columns, name))
     .map(([name, expression]) => ({ name, expression, isKey: false }))
-  const pairs = [...compared, ...computed]
+  const all = [...compared, ...computed]
+  // Where no column is compared, the number of rows still is.
+  const pairs = all.length > 0 ? all : [COUNTED]
   return {
     before: before.name,
     after: after.name,
     columns: pairs.map(({ name }) => name),
     expressionsBefore: pairs.map(({ expression }) => `(${expression})`),
-    expressionsAfter: pairs.map(({ name }) => quoteName(name)),
+    expressionsAfter: pairs.map((pair) => (pair === COUNTED ? '1' : quoteName(pair.name))),
     identity: pairs.flatMap(({ isKey }, at) => (isKey ? [at] : [])),
     rows,
   }

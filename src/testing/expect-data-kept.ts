@@ -1,4 +1,5 @@
 import { diffSchema } from '../diff.js'
+import { whatOf } from '../errors.js'
 import { formatDiff } from '../format-diff.js'
 import { countRows } from '../schema.js'
 import { quoteName } from '../sql.js'
@@ -55,38 +56,55 @@ function schemaPart(changes: string): string {
 function lossOf({ before }: MigrationTest, table: string, column?: string): string[] {
   if (column === undefined) {
     const rows = countRows(before, table) ?? 0
-    return rows > 0 ? [`table ${table} is gone, with ${plural(rows, 'row')}`] : []
+    return rows > 0 ? [`table ${shortName(table)} is gone, with ${plural(rows, 'row')}`] : []
   }
   const row = before.get<{ n: number }>(
     `SELECT count(${quoteName(column)}) AS n FROM main.${quoteName(table)}`,
   )
   const values = row?.n ?? 0
-  return values > 0 ? [`column ${table}.${column} is gone, with ${plural(values, 'value')}`] : []
+  return values > 0
+    ? [`column ${shortName(table)}.${shortName(column)} is gone, with ${plural(values, 'value')}`]
+    : []
 }
 
 function compareRows(
   test: MigrationTest,
   { before, after, columns, expressionsBefore, expressionsAfter, identity, rows }: Comparison,
 ): { readonly count: number; readonly fault: string } {
-  if (columns.length === 0) return { count: 0, fault: '' }
-  const old = readRows(test.before, before, expressionsBefore, identity)
+  const old = readOld(test, before, expressionsBefore, identity)
   const now = readRows(test.db, after, expressionsAfter, identity)
   const [lost, come] = [without(old, now), without(now, old)]
   const changed = identity.length > 0 ? pairsOf(lost, come) : []
-  const isChanged = (row: Row) => changed.some((pair) => pair.includes(row))
-  const missing = rows === 'fewer' ? [] : lost.filter((row) => !isChanged(row))
-  const extra = rows === 'more' ? [] : come.filter((row) => !isChanged(row))
+  const paired = new Set(changed.flat())
+  const missing = rows === 'fewer' ? [] : lost.filter((row) => !paired.has(row))
+  const extra = rows === 'more' ? [] : come.filter((row) => !paired.has(row))
   const lines = [
     ...listed(changed, 'changed', ([from, to]) => `~ ${difference(columns, identity, from, to)}`),
     ...listed(missing, 'missing', (row) => `- ${shown(columns, row)}`),
     ...listed(extra, 'not there before', (row) => `+ ${shown(columns, row)}`),
   ]
-  const name = before === after ? before : `${before} (now ${after})`
+  const [was, is] = [shortName(before), shortName(after)]
+  const name = was === is ? was : `${was} (now ${is})`
   const fault =
     lines.length === 0
       ? ''
       : `table ${name}, ${plural(old.length, 'row')}:\n${indented(lines.join('\n'))}`
   return { count: old.length, fault }
+}
+
+function readOld(
+  test: MigrationTest,
+  table: string,
+  expressions: readonly string[],
+  identity: readonly number[],
+): Row[] {
+  try {
+    return readRows(test.before, table, expressions, identity)
+  } catch (error) {
+    return failWith([
+      `The rows of ${shortName(table)} from before cannot be read: ${whatOf(error)}`,
+    ])
+  }
 }
 
 /** Rows of one identity that have other values. */
@@ -111,16 +129,23 @@ function difference(
   from: Row,
   to: Row,
 ): string {
-  const name = identity.map((at) => `${columns[at]} ${short(from.values[at])}`).join(', ')
+  const name = identity
+    .map((at) => `${shortName(columns[at])} ${short(from.values[at])}`)
+    .join(', ')
   const parts = columns.flatMap((column, at) => {
     const [old, now] = [short(from.values[at]), short(to.values[at])]
-    return from.values[at] === to.values[at] ? [] : [`${column} ${old} -> ${now}`]
+    return from.values[at] === to.values[at] ? [] : [`${shortName(column)} ${old} -> ${now}`]
   })
   return `${name}: ${parts.join(', ') || 'text with other bytes'}`
 }
 
 function shown(columns: readonly string[], { values }: Row): string {
-  return columns.map((column, at) => `${column} ${short(values[at])}`).join(', ')
+  return columns.map((column, at) => `${shortName(column)} ${short(values[at])}`).join(', ')
+}
+
+/** A name can hold anything, line ends too. */
+function shortName(name = ''): string {
+  return /^[\p{L}\p{N}_$ ]+$/u.test(name) ? name : short(JSON.stringify(name))
 }
 
 function short(value = ''): string {

@@ -5,6 +5,7 @@ import type { Schema, TableSchema } from '../schema.js'
 import { foldCase } from '../sql.js'
 import { compareVersions } from '../version.js'
 import { failWith, indented } from './expectation-failed.js'
+import { migrationTest } from './migration-test.js'
 import type { MigrationTest } from './migration-test.js'
 import { readSnapshot } from './read-snapshot.js'
 import type { Snapshots } from './read-snapshot.js'
@@ -26,8 +27,7 @@ export interface ExpectSchemaOptions {
  */
 export function expectSchema(test: MigrationTest, options: ExpectSchemaOptions = {}): void {
   const version = versionOf(test, options.version)
-  const db = options.version === undefined ? test.db : test.at(version)
-  const actual = schemaText(readOwnSchema(db, [test.runner.historyTable]))
+  const actual = schemaText(schemaAt(test, options.version === undefined ? undefined : version))
   const expected = withoutHead(withUnixLines(readSnapshot(version, options.snapshots)))
   if (actual === expected) return
   const changes = compare(test, expected, actual)
@@ -40,6 +40,22 @@ export function expectSchema(test: MigrationTest, options: ExpectSchemaOptions =
     ],
     { actual, expected },
   )
+}
+
+/** On the way up where the test begins later: not every migration can be rolled back. */
+function schemaAt(test: MigrationTest, version: string | undefined): Schema {
+  const { from } = test.options
+  const except = [test.runner.historyTable]
+  if (version === undefined) return readOwnSchema(test.db, except)
+  if (typeof from !== 'string' || compareVersions(version, from) >= 0) {
+    return readOwnSchema(test.at(version), except)
+  }
+  const earlier = migrationTest({ ...test.options, from: null, seed: undefined, to: version })
+  try {
+    return readOwnSchema(earlier.db, except)
+  } finally {
+    earlier.close()
+  }
 }
 
 /** As the migration spells it: '1' can be asked for where the file is 001.sql. */

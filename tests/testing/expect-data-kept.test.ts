@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { sqlMigration } from '../../src/index.js'
+import type { Connection } from '../../src/index.js'
 import { expectDataKept, migrationTest } from '../../src/testing/index.js'
 import { messageOf, notes, SQL, upgrade } from './notes.js'
 
@@ -137,6 +138,47 @@ describe('fails', () => {
     expect(messageOf(() => expectDataKept(upgrade('SELECT 1'), { tags: 'dropped' }))).toContain(
       'table tags is said to be dropped, and is there',
     )
+  })
+
+  test('where rows of a virtual table went, or the table itself', () => {
+    const docs = {
+      ...notes,
+      apply: (db: Connection) => db.exec('CREATE VIRTUAL TABLE docs USING fts3(a, b)'),
+    }
+    const lost = (up: string) => {
+      const next = sqlMigration({ version: '002', description: 'next', up })
+      const seed = "INSERT INTO docs VALUES ('high', 'water')"
+      return migrationTest({ migrations: [docs, next], sqlJs: SQL, from: '001', seed })
+    }
+    expectDataKept(lost('CREATE TABLE t (a)'))
+    expect(messageOf(() => expectDataKept(lost('DELETE FROM docs')))).toContain(
+      "- a 'high', b 'water'",
+    )
+    expect(messageOf(() => expectDataKept(lost('DROP TABLE docs')))).toContain(
+      'table docs is gone, with 1 row',
+    )
+  })
+
+  test('where rows went of a table that is not looked at otherwise', () => {
+    const changes = { tags: { ignore: ['note', 'name'] } }
+    expectDataKept(upgrade("UPDATE tags SET name = 'x'"), changes)
+    expect(
+      messageOf(() => expectDataKept(upgrade('DELETE FROM tags WHERE note = 1'), changes)),
+    ).toContain('1 missing:')
+  })
+
+  test('where the SQL of using cannot be', () => {
+    const message = messageOf(() =>
+      expectDataKept(upgrade('SELECT 1'), { notes: { using: { title: 'nope' } } }),
+    )
+    expect(message).toBe('The rows of notes from before cannot be read: no such column: nope')
+  })
+
+  test('with names that stay on their line', () => {
+    const base = 'CREATE TABLE "a\nb" (c); INSERT INTO "a\nb" VALUES (1)'
+    const gone = sqlMigration({ version: '1', description: '', up: 'DROP TABLE "a\nb"' })
+    const test = migrationTest({ migrations: [gone], sqlJs: SQL, base })
+    expect(messageOf(() => expectDataKept(test))).toContain('table "a\\nb" is gone')
   })
 
   test('where there was nothing to keep', () => {

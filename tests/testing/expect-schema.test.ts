@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
+import { sqlMigration } from '../../src/index.js'
 import {
   ExpectationFailed,
   expectSchema,
@@ -43,6 +44,12 @@ describe('expectSchema passes', () => {
       expectSchema(here, { snapshots: { '002.sql': other } })
     }
   })
+})
+
+test('an earlier version than that of the test is reached on the way up', () => {
+  const oneWay = [notes, sqlMigration({ version: '002', description: '', up: 'DROP TABLE tags' })]
+  const later = migrationTest({ migrations: oneWay, sqlJs: SQL, from: '002' })
+  expectSchema(later, { version: '001', snapshots: folder })
 })
 
 describe('expectSchema fails', () => {
