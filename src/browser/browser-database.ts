@@ -66,6 +66,13 @@ export interface BrowserDatabase<Db extends SqlJsDatabase = SqlJsDatabase> {
   /** The bytes of the database file. @throws MigrationError TRANSACTION_OPEN, DATABASE_CLOSED */
   export(): Uint8Array
   /**
+   * The stored image in pieces, one behind the other: to hash or to send without another copy. Where the
+   * live file is known to be the same, it is the live file's own memory: read it before the next write,
+   * and do not write to it. Empty before the first save.
+   * @throws MigrationError STORE_REMOVED, STORE_TIMEOUT, STORE_UNAVAILABLE, STORE_FAILED, DATABASE_CLOSED
+   */
+  storedPieces(): Promise<readonly Uint8Array[]>
+  /**
    * Goes to a goal (default: the newest version) and stores the result, keeping the generation before
    * as a snapshot. Unsaved changes are saved first. All-or-nothing, in the store and in memory: a run
    * that fails or is aborted leaves the database as it was saved. Aborting takes effect between

@@ -1,4 +1,5 @@
 export type { BrowserDatabase, SaveOptions, SaveReport, StoreEvent } from './browser-database.js'
+export { chunked } from './chunked.js'
 export { connectWorker } from './connect-worker.js'
 export type { CallOptions, WorkerDatabase } from './connect-worker.js'
 export { indexedDbStore } from './indexeddb.js'

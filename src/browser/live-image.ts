@@ -165,6 +165,16 @@ export class LiveImage {
     return exportImage(this.exporter)
   }
 
+  /** The chunks of the live file, where they are known to be what the store has; not copied. */
+  storedPieces(): readonly Uint8Array[] | undefined {
+    const file = this.#file
+    const isSame = this.#stored.size === 0 && file?.dirty.size === 0 && file.isLive(this.database)
+    if (!file || !isSame || file.bytes !== this.#storedLength) return undefined
+    return Array.from({ length: file.chunkCount }, (_, index) =>
+      file.chunk(index).subarray(0, chunkLength(file.bytes, index)),
+    )
+  }
+
   /** Whether the file was tracked and may no longer be. */
   isTrackLost(): boolean {
     return this.#file !== undefined && !this.isTracked()

@@ -116,6 +116,16 @@ export class StoredDatabase implements BrowserDatabase {
     )
   }
 
+  storedPieces(): Promise<readonly Uint8Array[]> {
+    return this.#inTurn(async () => {
+      const known = this.#head ? this.#parts.live.storedPieces() : []
+      if (known) return known
+      const stored = await this.store.load()
+      if (!stored) throw removed(this.name)
+      return stored.chunks
+    })
+  }
+
   snapshots(): Promise<Snapshot[]> {
     return this.store.snapshots()
   }

@@ -188,6 +188,25 @@ export function openConformance(
       expect(await db.save()).toMatchObject({ how: 'nothing', chunks: 0, bytes: 0 })
     })
 
+    it('hands out the stored image in pieces, tracked or not, with or without unsaved changes', async () => {
+      const { open, store } = fresh()
+      const db = await open([])
+      expect(await db.storedPieces()).toEqual([])
+      await db.migrate()
+      const isStored = async () => {
+        const pieces = (await db.storedPieces()).map((piece) => piece.slice())
+        expect(pieces).toEqual((await store().load())?.chunks)
+      }
+      db.db.run('CREATE TABLE notes (text); INSERT INTO notes VALUES (hex(zeroblob(35000)))')
+      await db.save()
+      await isStored()
+      db.db.run('DELETE FROM notes')
+      await isStored()
+      db.db.run('VACUUM')
+      await db.save()
+      await isStored()
+    })
+
     it('compares when SQLite has truncated the file', async () => {
       const { open, store } = fresh()
       const db = await open([one])
