@@ -28,6 +28,9 @@ export interface Source {
 /** The bytes of the file as it came. The file itself may have changed or gone meanwhile. */
 export type ReadOriginal = () => Promise<Uint8Array>
 
+/** Runs that can be gone back behind to the original file. */
+const SNAPSHOTS = 50
+
 export const storeName = (id: string) => `page-${id}`
 
 /**
@@ -117,7 +120,7 @@ export class Copy {
   async keepInMemory(error: unknown): Promise<void> {
     const before = this.#database
     if (!before || !this.#note) return
-    const original = await this.originalBytes()
+    const original = joined(await this.originalPieces())
     const now = before.export()
     await before.close({ discard: true })
     this.trouble = troubleOf(error)
@@ -143,31 +146,46 @@ export class Copy {
     }
   }
 
-  /** The image, in pieces: what a download gets, and what is hashed. */
+  /** The image, in pieces: what a download gets, and what is hashed. Views of the live file. */
   async pieces(): Promise<readonly Uint8Array[]> {
     if (!this.#database) return [await this.#readOriginal()]
-    const stored = await this.#database.store.load()
-    if (!stored) return [this.#database.export()]
-    return this.isOriginal ? withFlags(stored.chunks, this.original) : stored.chunks
+    const pieces = await this.#database.storedPieces()
+    return this.isOriginal ? withFlags(pieces, this.original) : pieces
   }
 
   async hash(): Promise<string> {
     return sha256(await this.pieces())
   }
 
-  async originalBytes(): Promise<Uint8Array> {
-    if (!this.#database) return this.#readOriginal()
+  /** Of what the store has, read anew; undefined where nothing is stored. */
+  async storedHash(): Promise<string | undefined> {
+    const stored = this.isStored ? await this.#database?.store.load() : undefined
+    if (!stored) return undefined
+    return sha256(this.isOriginal ? withFlags(stored.chunks, this.original) : stored.chunks)
+  }
+
+  /** The file as it came, in pieces. */
+  async originalPieces(): Promise<readonly Uint8Array[]> {
+    if (!this.#database || this.isOriginal) return this.pieces()
     const { generation } = this.#note?.original ?? { generation: 1 }
-    const head = this.#database.generation
-    const stored = await this.#database.store.load(generation === head ? undefined : generation)
-    return joined(withFlags(stored?.chunks ?? [], this.original))
+    const stored = await this.#database.store.load(generation)
+    return withFlags(stored?.chunks ?? [], this.original)
   }
 
   /** Puts the file as it came in the place of the copy. */
   async restoreOriginal(): Promise<void> {
+    const before = this.#database
     const { original } = this
-    if (!this.#database || !original || !this.#note || this.isOriginal) return
-    await this.#database.restore(original.generation)
+    if (!before || !original || !this.#note || this.isOriginal) return
+    const { store } = before
+    const base = await store.head()
+    // Opened anew: in place it would need both images at once, and a third to go back to.
+    await before.close({ discard: true })
+    try {
+      await store.restore(original.generation, { ...(base && { base }), snapshots: SNAPSHOTS })
+    } finally {
+      this.#database = await this.#openIn(store)
+    }
     this.#note = { ...this.#note, pristineAt: this.#database.generation }
     await this.#writeNote()
   }
@@ -244,7 +262,7 @@ export async function openStored(
     sqlJs,
     runMigrations: false,
     autosave: false,
-    snapshots: 50,
+    snapshots: SNAPSHOTS,
   })
   careful(database.connection)
   return database
@@ -266,18 +284,20 @@ function onePage(sqlJs: SqlJsStatic): Uint8Array {
   }
 }
 
+/** With the bytes of the header that said WAL: what is stored is a database without. */
 function withFlags(
-  chunks: readonly Uint8Array[],
+  pieces: readonly Uint8Array[],
   original: OriginalNote | undefined,
 ): readonly Uint8Array[] {
-  // The arrays are ours: the store made them for this call.
-  if (original?.wal) chunks[0]?.set(original.wal, 18)
-  return chunks
+  const [first, ...rest] = pieces
+  if (!original?.wal || !first) return pieces
+  const header = first.slice()
+  header.set(original.wal, 18)
+  return [header, ...rest]
 }
 
+/** Always a copy: the pieces may be the live file, and what is transferred is gone here. */
 export function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const [only] = pieces
-  if (only && pieces.length === 1) return only
   const image = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
   let at = 0
   for (const piece of pieces) {

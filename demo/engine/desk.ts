@@ -1,5 +1,5 @@
 import { transfer } from 'comlink'
-import { indexedDbStore } from 'tidemark/browser'
+import { chunked, indexedDbStore } from 'tidemark/browser'
 import type { SqlJsStatic } from 'tidemark'
 import initSqlJs from 'sql.js'
 import type { Opened } from './api.js'
@@ -112,10 +112,7 @@ export class Desk {
     },
     bytes: () => bytesOf(this.#open()),
     bytesAt: (version) => bytesAt(this.#open(), version),
-    storedHash: async () => {
-      const copy = this.#open()
-      return copy.isStored ? copy.hash() : undefined
-    },
+    storedHash: () => this.#open().storedHash(),
     store: async () => {
       const copy = this.#open()
       await copy.keep()
@@ -158,7 +155,7 @@ class Engine {
       settle?.reject(new EngineMissing(wasm.missing))
       return
     }
-    if (settle) void loadSqlJs(wasm).then(settle.resolve, settle.reject)
+    if (settle) void loadSqlJs(wasm).then(chunked).then(settle.resolve, settle.reject)
   }
 
   #wait(): Promise<SqlJsStatic> {

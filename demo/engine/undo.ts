@@ -78,9 +78,9 @@ async function originalChoice(copy: Copy): Promise<UndoChoice> {
     losses: [],
   } as const
   try {
-    const bytes = await copy.originalBytes()
+    const hash = sha256(await copy.originalPieces())
     const refusal = copy.isOriginal && { refusal: 'The copy is the original file.' }
-    return { ...choice, sha256: sha256([bytes]), ...refusal }
+    return { ...choice, sha256: hash, ...refusal }
   } catch (error) {
     const words = error instanceof MigrationError ? error.what : String(error)
     return { ...choice, refusal: `The original is not kept any more: ${words}` }
