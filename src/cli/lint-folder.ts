@@ -11,6 +11,7 @@ import type { Arguments } from './arguments.js'
 import { nearest } from './nearest.js'
 import type { Paint } from './paint.js'
 import { printable } from './printable.js'
+import type { ProgressBar } from './progress-bar.js'
 
 /** Every code; the compiler says when one is missing. */
 const CODES = Object.keys({
@@ -54,6 +55,7 @@ export function lintFolder(
   migrations: readonly Migration[],
   db: Database,
   options: Omit<RunnerOptions, 'migrations'>,
+  progress: ProgressBar,
 ): Finding[] {
   const runner = new MigrationRunner(db, { ...options, migrations })
   const pending = new Set(
@@ -63,8 +65,9 @@ export function lintFolder(
       .map(({ version }) => version),
   )
   let isSound = true
-  return migrations.flatMap((migration) => {
+  return migrations.flatMap((migration, index) => {
     const { version } = migration
+    progress.show(`lint ${version}`, index, migrations.length)
     if (!isSound || !pending.has(version)) return lint(migration)
     const findings = lint(migration, db)
     isSound = goesUp(runner, version)

@@ -24,7 +24,7 @@ export function processIo(): Io {
 function streamOf(stream: NodeJS.WriteStream): Stream {
   return {
     isTTY: Boolean(stream.isTTY), // undefined for a pipe, whatever the types say
-    columns: stream.columns,
+    columns: stream.columns || 80, // 0 where a terminal does not know
     write: (text) => {
       stream.write(text)
     },

@@ -65,6 +65,7 @@ export async function runOnFile(
   const before = opened.db.clone()
   const report = allOrNothing(name, () => run(runner))
   const found = compare(before, runner)
+  before.close()
   if (found.losses.length > 0 && !args.has('accept-losses')) throw wouldLose(name, found.losses)
   const isChanged = report.steps.some(({ outcome }) => outcome !== 'skipped')
   const replaced = isChanged

@@ -77,7 +77,7 @@ const migrations = fromGlob({
 })
 const sqlJs = await initSqlJs({ useOldExtensionFunctions: false })
 
-/** Rows as users have them before ${version}; while there are none, the tests fail. */
+/** Rows as users have them before ${version}; while there are none, the first test fails. */
 const seed = ''
 
 test(${literal(`${version} ${description}: the data of users is kept`)}, () => {

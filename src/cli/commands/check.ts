@@ -1,6 +1,6 @@
 import { MigrationRunner } from '../../runner.js'
-import type { RunnerOptions } from '../../runner.js'
 import type { Database } from '../../connection.js'
+import type { Finding } from '../../lint.js'
 import type { Migration } from '../../migration.js'
 import type { MigrationStatus } from '../../report.js'
 import { proveReversible } from '../../testing/prove-reversible.js'
@@ -60,7 +60,7 @@ Ends with 3 where something is found. Only reads.`,
     return outcomeOf([
       files,
       ...history,
-      checkLint(migrations, db, options, allowed),
+      checkLint(lintFolder(migrations, db, options, context.progress), allowed),
       checkProof(proof),
     ])
   },
@@ -93,13 +93,7 @@ function prove(
   return proveReversible(migrations.filter(isPending), db)
 }
 
-function checkLint(
-  migrations: readonly Migration[],
-  db: Database,
-  options: Omit<RunnerOptions, 'migrations'>,
-  allowed: ReadonlySet<string>,
-): Check {
-  const all = lintFolder(migrations, db, options)
+function checkLint(all: readonly Finding[], allowed: ReadonlySet<string>): Check {
   const findings = all.filter((finding) => isSerious(finding) && !allowed.has(finding.code))
   return {
     name: 'lint',

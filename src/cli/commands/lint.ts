@@ -22,7 +22,7 @@ warnings. docs/lint.md has every finding with what to write instead.`,
     const { migrations } = await migrationsOf(context)
     const sqlJs = await loadSqlJs(io.cwd)
     const { db } = name === undefined ? newDatabase(sqlJs) : await openDatabase(name, io.cwd, sqlJs)
-    const all = lintFolder(migrations, db, runnerOptionsOf(args))
+    const all = lintFolder(migrations, db, runnerOptionsOf(args), context.progress)
     const findings = all.filter(({ code }) => !allowed.has(code))
     const serious = findings.filter(isSerious).length
     return {
