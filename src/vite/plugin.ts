@@ -14,6 +14,12 @@ const EAGER = 'virtual:tidemark/migrations'
 const LAZY = 'virtual:tidemark/migrations/lazy'
 const SQL_JS = 'virtual:tidemark/sql-js'
 
+/** What the virtual modules and a worker file import: Vite looks into neither before they run. */
+const PACKAGES = [
+  ...['sql.js', 'tidemark', 'tidemark/vite/runtime'],
+  ...['tidemark/browser', 'tidemark/worker'],
+]
+
 /**
  * Makes `virtual:tidemark/migrations`, `virtual:tidemark/migrations/lazy` and `virtual:tidemark/sql-js`
  * for the page and for workers; docs/vite.md says what they export. What is wrong with the folder stops
@@ -40,9 +46,7 @@ export function tidemark(options: TidemarkOptions = {}): Plugin {
         worker: { format, plugins: () => [...(plugins?.() ?? []), tidemark(options)] },
         // Found only while the page runs, they would make Vite reload it.
         optimizeDeps: {
-          include: ['sql.js', 'tidemark', 'tidemark/vite/runtime'].filter(
-            (name) => !optimizeDeps?.exclude?.includes(name),
-          ),
+          include: PACKAGES.filter((name) => !optimizeDeps?.exclude?.includes(name)),
         },
       }
     },
