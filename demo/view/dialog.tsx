@@ -21,7 +21,7 @@ export function Dialog({ open, labelledBy, onDismiss, children }: DialogProps) {
   return (
     <dialog
       ref={ref}
-      aria-labelledby={labelledBy}
+      aria-labelledby={open ? labelledBy : undefined}
       onCancel={(event) => {
         // It closes when the state says so.
         event.preventDefault()
