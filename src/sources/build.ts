@@ -164,12 +164,16 @@ function cutOf(
   const found = [...filled.faults, ...templates, ...('faults' in cut ? cut.faults : [])]
   if (found.length === 0 && 'up' in cut) return cut
   const { path } = file
-  return {
-    faults: found.map((fault) => {
-      return typeof fault === 'string' ? { path, message: fault } : { path, ...fault }
-    }),
-  }
+  const faults: SourceFault[] = found.slice(0, MOST_FAULTS).map((fault) => {
+    return typeof fault === 'string' ? { path, message: fault } : { path, ...fault }
+  })
+  const more = found.length - faults.length
+  if (more > 0) faults.push({ path, message: `${more} more such things` })
+  return { faults }
 }
+
+/** Of one file; who has read so many does not read on. */
+const MOST_FAULTS = 20
 
 /** A migration that cannot be right is a fault of its file. */
 function guarded(path: string, make: () => Built): Built {

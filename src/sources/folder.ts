@@ -37,6 +37,9 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   cts: 'TypeScript',
 }
 
+/** No file system has longer names; what looks at names may take them to be short. */
+const LONGEST = 1000
+
 const TEST = /(?:[._](?:test|spec)|\.d)\.[a-z]+$/i
 
 /** Names of databases as folders and file names spell them; the first of a group stands for it. */
@@ -80,7 +83,7 @@ export function folderOf(files: readonly SourceFile[], dialect: string): Folder 
   const all = files.map(entryOf)
   const above = commonFolders(all)
   const entries = all.filter((entry) => {
-    const why = reasonToLeaveOut(entry.name, entry.folders.slice(above))
+    const why = reasonToLeaveOut(entry, above)
     if (why !== undefined) leftOut.push({ path: entry.path, why })
     return why === undefined
   })
@@ -114,9 +117,13 @@ function commonFolders(entries: readonly Entry[]): number {
   }, first.folders.length)
 }
 
-function reasonToLeaveOut(name: string, folders: readonly string[]): string | undefined {
+function reasonToLeaveOut({ name, folders }: Entry, above: number): string | undefined {
   if (name === '') return 'it has no name'
-  if (name.startsWith('.') || folders.some((part) => /^(?:\..+|__MACOSX)$/.test(part))) {
+  if ([name, ...folders].some(({ length }) => length > LONGEST)) return 'its name is too long'
+  if (
+    name.startsWith('.') ||
+    folders.slice(above).some((part) => /^(?:\..+|__MACOSX)$/.test(part))
+  ) {
     return 'it is hidden'
   }
   return TEST.test(name) ? 'it is a test or a declaration' : undefined

@@ -1,4 +1,5 @@
 import { allTokens, splitStatements } from '../sql.js'
+import { lineComments } from './comments.js'
 import type { Cut, TextFault } from './format.js'
 import { LineCounter } from './lines.js'
 import type { Sections } from './sections.js'
@@ -18,12 +19,12 @@ export interface Mark {
  * pattern is for the whole comment.
  */
 export function marksOf(text: string, pattern: RegExp): Mark[] {
-  // Reading tokens takes time: a text without such a line needs none.
+  // Most texts have no such line.
   const lines = new RegExp(pattern.source.replace(/^\^/, '^[ \\t\\uFEFF]*'), 'im')
   if (!lines.test(text)) return []
   const counter = new LineCounter(text)
-  return allTokens(text).flatMap(({ kind, text: comment, start }) => {
-    const found = kind === 'comment' ? pattern.exec(comment.trimEnd()) : null
+  return lineComments(text).flatMap(({ text: comment, start }) => {
+    const found = pattern.exec(comment.trimEnd())
     if (!found || !isAlone(text, start)) return []
     const [, ...groups] = found
     return [{ groups, start, end: start + comment.length, line: counter.at(start) }]

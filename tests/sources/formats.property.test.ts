@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compareVersions } from '../../src/index.js'
+import { FORMATS } from '../../src/sources/formats/index.js'
 import { detectFormat, readFiles } from '../../src/sources/index.js'
 import type { FormatName, SourceFile } from '../../src/sources/index.js'
 import { normalize } from '../../src/sql.js'
@@ -114,123 +115,24 @@ function lines(file: SourceFile, crlf: boolean): string {
   return crlf ? text.replace(/\n/g, '\r\n') : text
 }
 
-const FORMATS: readonly FormatName[] = [
-  'tidemark',
-  'golang-migrate',
-  'name-as-version',
-  'authelia',
-  'dialect-in-name',
-  'diesel',
-  'sqlx',
-  'goose',
-  'dbmate',
-  'sql-migrate',
-  'flyway',
-  'drizzle',
-  'prisma',
-  'd1',
-  'sqldelight',
-  'mautrix',
-  'semver-folders',
-  'sql-and-code',
-  'typeorm',
-  'go-template',
-  'patch-list',
-  'knex',
-]
+const names = FORMATS.map(({ name }) => name)
 
 const part = fc.constantFrom(
-  ...[
-    '1',
-    '02',
-    '10',
-    '0.9',
-    'V',
-    'U',
-    'R',
-    'x',
-    '_',
-    '__',
-    '-',
-    '.',
-    '..',
-    '/',
-    '\\',
-    'up',
-    'down',
-  ],
-  ...[
-    '.sql',
-    '.sqm',
-    '.ts',
-    '.go',
-    '.sqlite',
-    '.postgres',
-    'sqlite',
-    'meta/_journal.json',
-    'migration.sql',
-  ],
-  ...['migration_lock.toml', '\0', '\u202E', '\uD800', ' ', '__proto__', 'LATEST'],
-)
-const piece = fc.constantFrom(
-  ...[
-    '-- up',
-    '-- down',
-    '-- +goose Up',
-    '-- +goose Down',
-    '-- +goose ENVSUB ON',
-    '-- +goose StatementEnd',
-  ],
-  ...[
-    '-- migrate:up',
-    '-- migrate:down transaction:false',
-    '-- +migrate Up',
-    '--> statement-breakpoint',
-  ],
-  ...[
-    '-- v1: a',
-    '-- v0 -> v9: b',
-    '-- only: postgres for next 99 lines',
-    '-- only: sqlite until "end only"',
-  ],
-  ...[
-    'import a.b;',
-    'CREATE TABLE t (a INT AS',
-    'List<',
-    '>>',
-    '@',
-    '(',
-    ')',
-    '${a}',
-    '$B',
-    '{{',
-    '{%',
-    '}',
-  ],
-  ...[
-    '{"entries":[{"tag":"1"}]}',
-    'class A1550601598648 implements MigrationInterface {',
-    'up(q) {',
-    'q.query(',
-  ],
-  ...[
-    "'",
-    '"',
-    '`',
-    '\\',
-    '/*',
-    '*/',
-    ';',
-    '\n',
-    '\r\n',
-    '\uFEFF',
-    '\0',
-    '\uD800',
+  ...'1 02 10 0.9 V U R x _ __ - . .. / \\ up down .sql .sqm .ts .go .sqlite .postgres sqlite'.split(
     ' ',
-    'SELECT 1',
-    'exports.up',
-  ],
+  ),
+  ...'meta/_journal.json migration.sql migration_lock.toml __proto__ LATEST'.split(' '),
+  '\0',
+  '\u202E',
+  '\uD800',
+  ' ',
 )
+const marks = `-- up|-- down|-- +goose Up|-- +goose Down|-- +goose ENVSUB ON|-- +goose StatementEnd|-- migrate:up
+-- migrate:down transaction:false|-- +migrate Up|--> statement-breakpoint|-- v1: a|-- v0 -> v9: b
+-- only: postgres for next 99 lines|-- only: sqlite until "end only"|import a.b;|CREATE TABLE t (a INT AS
+List<|>>|@|(|)|\${a}|$B|{{|{%|}|{"entries":[{"tag":"1"}]}|class A1550601598648 implements MigrationInterface {
+up(q) {|q.query(|'|"|\`|\\|/*|*/|;|SELECT 1|exports.up`
+const piece = fc.constantFrom(...marks.split(/[|\n]/), ...Array.from('\n\r\uFEFF\0 '), '\uD800')
 const strangeFiles = fc.array(
   fc.record({
     path: fc.array(part, { maxLength: 6 }).map((parts) => parts.join('')),
@@ -243,7 +145,7 @@ test('whatever a folder holds, it is read or what is wrong with it is said', () 
   fc.assert(
     fc.property(
       strangeFiles,
-      fc.option(fc.constantFrom(...FORMATS), { nil: undefined }),
+      fc.option(fc.constantFrom(...names), { nil: undefined }),
       fc.constantFrom('error' as const, 'stand-in' as const),
       (files, format, missing) => {
         expect(typeof detectFormat(files).why).toBe('string')

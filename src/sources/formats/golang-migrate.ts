@@ -2,7 +2,7 @@ import type { Format } from '../format.js'
 import { placeByName, sqlFiles } from '../names.js'
 
 /** "30_x.up..sql" and "30_x..up.sql" are read by that tool, and stand in released projects. */
-const NAME = /^(?<version>\d+)_(?<words>.*?)\.+(?<half>up|down)\.(?:.*)$/i
+const NAME = /^(?<version>\d+)_(?<words>.*?)\.*\.(?<half>up|down)\.(?:.*)$/i
 
 export const golangMigrate: Format = {
   name: 'golang-migrate',
