@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import { tabAfter } from '../../../../demo/view/overview-tabs.js'
+import { drawState } from '../draw.js'
+
+describe('overview', () => {
+  test('says where the file stands', () => {
+    const { text, press, asked } = drawState('overview')
+    expect(text('.level-now')).toBe('At version 003, the newest is 012')
+    expect(text('.level-words')).toContain('3 versions applied · 9 pending')
+    press('Review upgrade')
+    expect(asked).toEqual([['go', 'plan']])
+  })
+
+  test('offers no upgrade where there is none', () => {
+    const { text } = drawState('overview at the newest')
+    expect(text('main')).toContain('Nothing to do: this copy is at the newest version.')
+    expect(text('main')).not.toContain('Review upgrade')
+  })
+
+  test('leaves a file of a newer app as it is, and says which versions it does not know', () => {
+    const { text, all } = drawState('overview newer')
+    expect(text('[data-why="newer"]')).toContain('013 and 014')
+    expect(text('main')).not.toContain('Review upgrade')
+    expect(all('button').map((each) => each.textContent)).not.toContain('Undo…')
+  })
+
+  test('explains another tool’s list, with what can be done', () => {
+    const { text, find, press, asked } = drawState('overview foreign')
+    expect(text('[data-tool="golang-migrate"]')).toContain('Its table is never changed.')
+    expect(text('[data-tool="Prisma"]')).toContain('A step of it failed and was never repaired.')
+    press('Go on from golang-migrate: take over 3 versions')
+    press('Keep our list in another table')
+    press('Record it so')
+    expect(find('#baseline')).toHaveProperty('value', '001')
+    expect(asked).toEqual([['adopt', 'golang-migrate'], ['useOtherTable'], ['baseline', '001']])
+  })
+
+  test('tells what is good to know about the file and the migrations', () => {
+    const { text } = drawState('overview with notices')
+    expect(text('[data-notice="wal-missing"]')).toContain('Drop both files together.')
+    expect(text('[data-notice="unsupported"]')).toContain('the module fts5. 2 tables')
+    expect(text('.set-note')).toContain('12 migrations of yours, read as goose because')
+  })
+
+  test('has tabs of which one is chosen, has focus by Tab and shows its panel', () => {
+    const { all, find } = drawState('overview history')
+    expect(all('[role="tab"]').map((each) => each.getAttribute('aria-selected'))).toEqual([
+      'false',
+      'false',
+      'true',
+      'false',
+    ])
+    expect(all('[role="tab"]').map(({ tabIndex }) => tabIndex)).toEqual([-1, -1, 0, -1])
+    expect(find('#panel-history').hidden).toBe(false)
+    expect(find('#panel-schema').hidden).toBe(true)
+  })
+
+  test('arrows move between the tabs, around the ends', () => {
+    expect(tabAfter('schema', 'ArrowRight')).toBe('diagram')
+    expect(tabAfter('schema', 'ArrowLeft')).toBe('versions')
+    expect(tabAfter('versions', 'ArrowRight')).toBe('schema')
+    expect(tabAfter('diagram', 'End')).toBe('versions')
+    expect(tabAfter('diagram', 'a')).toBeUndefined()
+    const { find, asked } = drawState('overview')
+    find('#tab-schema').dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }),
+    )
+    expect(asked).toEqual([['showTab', 'diagram']])
+    expect(document.activeElement?.id).toBe('tab-diagram')
+  })
+
+  test('lists the versions, the newest first, with their states', () => {
+    const { text, all } = drawState('overview history')
+    expect(text('table caption')).toBe('Versions, the newest first')
+    expect(all('[data-migration]').map((each) => each.dataset['migration'])[0]).toBe('012')
+    expect(text('[data-migration="012"]')).toBe('012 Tags are never without a namependingyes')
+    expect(text('[data-migration="003"]')).toContain('applied')
+    expect(text('[data-migration="005"] td:last-child')).toBe('no')
+  })
+
+  test('a version whose file was changed can be accepted as it is', () => {
+    const { press, asked } = drawState('overview with notices', (state) =>
+      state.step.at === 'overview' ? { ...state, step: { ...state.step, tab: 'history' } } : state,
+    )
+    press('Accept 002 as it is now')
+    expect(asked).toEqual([['acceptChanged', '002']])
+  })
+
+  test('the time slider shows a version, what it changed and where the copy is', () => {
+    const { text, find, press, asked } = drawState('overview versions')
+    expect(find('#slider')).toMatchObject({ value: '4', max: '12' })
+    expect(find('#slider').getAttribute('aria-valuetext')).toBe(
+      'Version 004: Every user has a name',
+    )
+    expect(text('.slider h3')).toBe('Version 004: Every user has a name')
+    expect(text('.slider')).toContain('Newer than the copy.')
+    press('Older')
+    press('Newer')
+    expect(asked).toEqual([
+      ['moveTo', 3],
+      ['moveTo', 5],
+    ])
+  })
+})

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import { disclose, drawState } from '../draw.js'
+
+const primary = '.next-step .primary'
+
+describe('plan', () => {
+  test('says what would be lost before all else, each with a box', () => {
+    const { all, text } = drawState('plan')
+    const [first] = all('main section')
+    expect(first?.className).toBe('losses')
+    expect(text('[data-loss="users.bio"] label')).toBe(
+      'Drops users.bio: 1,204 of 1,300 rows have a value. I know that this is lost.',
+    )
+  })
+
+  test('cannot be begun before every loss is ticked, and says so', () => {
+    const { find, text, asked } = drawState('plan')
+    expect(find(primary).getAttribute('aria-disabled')).toBe('true')
+    expect(find(primary).getAttribute('aria-describedby')).toBe('why-not')
+    expect(text('#why-not')).toBe('Tick the 2 losses above to go on.')
+    find(primary).click()
+    expect(asked).toEqual([])
+    find('[data-loss="drafts"] input').click()
+    expect(asked).toEqual([['acknowledge', 'drafts', true]])
+  })
+
+  test('can be begun when they are', () => {
+    const { find, text, all, asked } = drawState('plan acknowledged')
+    expect(text(primary)).toBe('Apply 9 migrations')
+    expect(all('#why-not')).toHaveLength(0)
+    find(primary).click()
+    expect(asked).toEqual([['apply']])
+  })
+
+  test('says in one sentence what it comes to', () => {
+    expect(drawState('plan').text('.plan-sentence')).toBe(
+      '9 migrations change 4 tables, add 2, drop 1; 1,204 values and 38 rows would be lost.',
+    )
+  })
+
+  test('lists the steps with what to know about each', async () => {
+    const { all, find, text } = drawState('plan')
+    expect(find('.plan-list').tagName).toBe('OL')
+    expect(all('.plan-list > li')).toHaveLength(9)
+    expect(text('[data-migration="004"]')).toContain('VARYING_DEFAULT')
+    expect(text('[data-migration="005"]')).toContain(
+      'cannot be undone: The drafts are not kept anywhere.',
+    )
+    expect(text('[data-migration="011"]')).toContain('loses 1,204 values of 1,300 in users.bio')
+    await disclose(find('[data-migration="004"] details'))
+    expect(text('[data-migration="004"] pre')).toContain('ALTER TABLE users ADD COLUMN')
+  })
+
+  test('can show only what wants a second look', () => {
+    const { all, asked } = drawState('plan tested up and down')
+    expect(all('.plan-list > li').map((each) => each.dataset['migration'])).toEqual([
+      '004',
+      '005',
+      '011',
+    ])
+    all('.segments input')[0]?.click()
+    expect(asked).toEqual([['show', 'all']])
+  })
+
+  test('the version to go to can be chosen', () => {
+    const { find, asked } = drawState('plan')
+    const select = find('#target')
+    if (select instanceof HTMLSelectElement) select.value = '006'
+    select.dispatchEvent(new Event('change', { bubbles: true }))
+    expect(asked).toEqual([['chooseTarget', '006']])
+  })
+
+  test('shows where it would fail, and what can still be done', () => {
+    const { text, all } = drawState('plan that fails')
+    expect(text('[role="alert"]')).toContain('NOT NULL constraint failed: users.name')
+    expect(text('[data-migration="004"]')).toContain('would fail')
+    expect(text('[data-migration="005"]')).toContain('would not be reached')
+    expect(all('.plan-sentence')).toHaveLength(0)
+    expect(text('.next-step')).toContain('Try it all the same')
+  })
+
+  test('can be waited for, and cancelled', () => {
+    const { press, asked } = drawState('plan loading')
+    press('Cancel')
+    expect(asked).toEqual([['cancelPlan']])
+  })
+
+  test('says that there is nothing to do', () => {
+    expect(drawState('plan without steps').text('.level-now')).toBe(
+      'Already at 012: nothing to do.',
+    )
+  })
+
+  test('tells of up, down and up again, step by step', () => {
+    const { text, press, asked } = drawState('plan tested up and down')
+    expect(text('.round-trip')).toContain('Not every migration leads back to where it began.')
+    expect(text('.round-trip [data-migration="005"]')).toContain('one way only')
+    press('Test up, down, up')
+    expect(asked).toEqual([['testRoundTrip']])
+  })
+
+  test('shows rows before and after, with words for what was and is', async () => {
+    const { all, text } = drawState('plan')
+    const details = all('details').find((each) => each.textContent === '4 rows of users')
+    if (!details) throw new Error('There is no sample of rows.')
+    await disclose(details)
+    expect(text('.sample [data-change="changed"]')).toBe(
+      '~changed: 1ada@example.orgbefore nothing now ada@example.orgbefore Writes about engines now nothing',
+    )
+  })
+})

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import { chooseColumns } from '../../../../demo/view/samples.js'
+import { disclose, drawState } from '../draw.js'
+
+describe('result', () => {
+  test('says what was done, and what was checked', () => {
+    const { text } = drawState('result')
+    expect(text('main h2')).toBe('Now at 012: 9 migrations applied in 1.8 s')
+    expect(text('[data-check="Integrity"]')).toBe('✓ Integrity Every page and index is sound')
+    expect(drawState('result of an undo').text('main h2')).toContain('9 migrations undone')
+  })
+
+  test('the copy can be taken home in every way that this browser has', () => {
+    const { text, press, asked } = drawState('result')
+    press('Download')
+    press('Save to magazine.sqlite')
+    press('Save as…')
+    expect(asked).toEqual([['download'], ['saveInPlace'], ['saveAs']])
+    expect(text('main')).toContain('as magazine.v012.sqlite, 5.3 MB')
+    expect(drawState('result in memory').text('main')).not.toContain('Save to')
+  })
+
+  test('says so where the copy could not be kept', () => {
+    expect(drawState('result in memory').text('main')).toContain('It is in memory: download it')
+  })
+
+  test('says what was written, and that it was read again', () => {
+    const { text, press, asked } = drawState('result saved')
+    expect(text('[data-saved="in-place"]')).toContain(
+      'Written to magazine.sqlite, 5.3 MB. It was read again, and is the same to the last bit',
+    )
+    press('Next file')
+    expect(asked).toEqual([['go', 'empty']])
+  })
+
+  test('shows rows by table where they changed, and counts the others', () => {
+    const { all, text } = drawState('result')
+    expect(all('.delta [data-table]').map((each) => each.textContent)).toEqual([
+      'drafts38no table− gone',
+      'post_tagsno table9,904+ new',
+      'sessionsno table0+ new',
+    ])
+    expect(text('.delta')).toContain('4 other tables have as many rows as before.')
+  })
+
+  test('gives a report to keep, and the hashes to compare', () => {
+    const { press, asked } = drawState('result')
+    press('Report as Markdown')
+    press('Report as JSON')
+    expect(asked).toEqual([
+      ['downloadReport', 'markdown'],
+      ['downloadReport', 'json'],
+    ])
+  })
+
+  test('tells what was done, step by step', async () => {
+    const { find, text, all } = drawState('result')
+    await disclose(find('.run-report'))
+    expect(all('.outcomes li')).toHaveLength(9)
+    expect(text('.outcomes li')).toContain('applied, 203 ms')
+  })
+
+  test('makes a file for an older app, of the version that was chosen', () => {
+    const { press, asked } = drawState('result')
+    press('Make and download')
+    expect(asked).toEqual([['downloadFor', '011']])
+  })
+
+  test('can be undone', () => {
+    const { press, asked } = drawState('result')
+    press('Undo…')
+    expect(asked).toEqual([['go', 'undo']])
+  })
+})
+
+test('of many columns those that differ are shown, in the order of the table', () => {
+  const columns = Array.from({ length: 2_000 }, (_, place) => `c${place}`)
+  const before = columns.map(() => 'x')
+  const after = before.map((value, place) => (place === 5 || place === 1_999 ? 'y' : value))
+  const chosen = chooseColumns({
+    table: 't',
+    columns,
+    rows: [{ change: 'changed', before, after }],
+  })
+  expect(chosen).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1_999])
+})

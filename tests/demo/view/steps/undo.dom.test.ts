@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import { drawState } from '../draw.js'
+
+const primary = '.next-step .primary'
+
+describe('undo', () => {
+  test('offers every way back, and says why one cannot be gone', () => {
+    const { all, text, find } = drawState('undo')
+    expect(all('[data-undo]').map((each) => each.dataset['undo'])).toEqual([
+      'last',
+      '010',
+      '004',
+      'original',
+    ])
+    expect(text('[data-undo="004"]')).toContain('005 cannot be undone')
+    expect(find('[data-undo="004"] input')).toHaveProperty('disabled', true)
+    expect(text('[data-undo="original"]')).toContain('byte for byte')
+  })
+
+  test('asks for a choice, and for what would be lost to be ticked', () => {
+    const { find, text, asked } = drawState('undo')
+    expect(text('#why-not')).toBe('Tick what would be lost to go on.')
+    find(primary).click()
+    find('[data-undo="last"] input').click()
+    expect(asked).toEqual([['chooseUndo', 'last']])
+    expect(drawState('undo loading').text('#why-not')).toBe('Choose how far first.')
+  })
+
+  test('goes back when that is done', () => {
+    const { find, asked } = drawState('undo', (state) =>
+      state.step.at === 'undo'
+        ? { ...state, step: { ...state.step, acknowledged: ['post_tags'] } }
+        : state,
+    )
+    find(primary).click()
+    expect(asked).toEqual([['undo']])
+  })
+
+  test('the gauge shows how far the water would fall', () => {
+    const { all, text } = drawState('undo')
+    expect(all('.aim.down')).toHaveLength(1)
+    expect(text('.mark.aimed')).toBe('010')
+  })
+})
