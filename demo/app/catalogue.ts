@@ -2,6 +2,7 @@ import type { FileFacts, StoredCopy } from '../model.js'
 import type { Context } from './context.js'
 import type { CopyRecord } from './copies.js'
 import type { Origin } from './session.js'
+import { isGone } from './trouble.js'
 
 /** A copy that is stored in full before anything is asked of it: cheap up to this size. */
 const SMALL = 4_000_000
@@ -47,7 +48,12 @@ export class Catalogue {
     const { session, page } = this.#context
     const { origin } = session
     if (!origin || origin.id !== facts.id || page.state.readOnlyTab) return session.isStored
-    const isStored = await session.store().catch(() => false)
+    // A worker that ended meanwhile is started anew, and can store it.
+    const again = (error: unknown) => isGone(error) && session.origin === origin && session.store()
+    const isStored = await session
+      .store()
+      .catch(again)
+      .catch(() => false)
     if (isStored) await this.list(origin, facts)
     else if (session.origin?.id === facts.id) await this.#tellMemory()
     return isStored

@@ -163,11 +163,23 @@ export class OpeningFiles {
     })
     page.dispatch({ type: 'told', change: { canSaveInPlace: origin.handle !== undefined } })
     this.#catalogue.storeSoon(file.facts)
+    if (!this.#context.tabs) this.#tellAlone()
     const tell = (rows: OpenFile['rows']) => {
       if (turn === this.#turn) page.dispatch({ type: 'rowsCounted', rows })
     }
     // Whatever is asked next ends the counting: the numbers that are missing are no failure.
     void session.call((engine) => engine.countRows(tell)).catch(() => undefined)
+  }
+
+  #tellAlone(): void {
+    this.#context.page.dispatch({
+      type: 'noticed',
+      notice: {
+        kind: 'tab',
+        message: 'This browser cannot tell whether another tab has the same file open.',
+        next: 'Use one tab for a file.',
+      },
+    })
   }
 
   #rejected(rejection: Rejection): false {
