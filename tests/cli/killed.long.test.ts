@@ -10,9 +10,9 @@ afterAll(() => cli.remove())
 test.each([
   ['alone', false],
   ['with a WAL', true],
-])('a file %s, killed hundreds of times, is the old one or the new one', async (_, wal) => {
+])('a file %s, killed again and again, is the old one or the new one', async (_, wal) => {
   // A round takes a fifth of a second: a hundredth of the cases of a property.
-  const rounds = Math.max(200, Math.round(runs(0) / 100))
+  const rounds = Math.ceil(runs(10_000) / 100)
   const found = await killedRounds(cli, new Terminal(), rounds, wal)
   expect(found).toHaveLength(rounds)
   expect(found.filter(({ state }) => state === 'between')).toEqual([])
