@@ -55,7 +55,10 @@ export class Catalogue {
       .catch(again)
       .catch(() => false)
     if (isStored) await this.list(origin, facts)
-    else if (session.origin?.id === facts.id) await this.#tellMemory()
+    // Bytes without a list to find them by are as good as gone at the next visit.
+    const isListed = isStored && (await this.#context.copies.trouble()) === undefined
+    if (isListed) return true
+    if (session.origin?.id === facts.id) await this.#tellMemory()
     return isStored
   }
 

@@ -1,4 +1,3 @@
-import { reportHtml, reportJson, reportMarkdown } from '../report/report.js'
 import type { ReportInput } from '../report/report.js'
 import type { PageState } from '../state.js'
 import { versions } from '../versions.js'
@@ -27,9 +26,9 @@ export function reportInput({ step }: PageState, at: string): ReportInput | unde
 }
 
 const KINDS = {
-  markdown: { write: reportMarkdown, end: 'md', type: 'text/markdown' },
-  json: { write: reportJson, end: 'json', type: 'application/json' },
-  html: { write: reportHtml, end: 'html', type: 'text/html' },
+  markdown: { write: 'reportMarkdown', end: 'md', type: 'text/markdown' },
+  json: { write: 'reportJson', end: 'json', type: 'application/json' },
+  html: { write: 'reportHtml', end: 'html', type: 'text/html' },
 } as const
 
 export class Reporting {
@@ -39,26 +38,36 @@ export class Reporting {
     this.#context = context
   }
 
-  download(kind: keyof typeof KINDS): void {
+  /** What writes it is loaded when it is asked for. */
+  async download(kind: keyof typeof KINDS): Promise<void> {
     const input = reportInput(this.#context.page.state, new Date().toISOString())
     if (!input) return
     const base = input.file.downloadName.replace(/\.sqlite$/, '')
     const { write, end, type } = KINDS[kind]
-    downloadFile(`${base}.report.${end}`, write(input), type)
+    try {
+      const report = await import('../report/report.js')
+      downloadFile(`${base}.report.${end}`, report[write](input), type)
+    } catch (error) {
+      this.#notice(`The report could not be written. ${whatOf(error)}`, 'Reload the page.')
+    }
   }
 
   async copy(text: string): Promise<void> {
     try {
       await navigator.clipboard.writeText(text)
     } catch {
-      this.#context.page.dispatch({
-        type: 'noticed',
-        notice: {
-          kind: 'saving',
-          message: 'The browser does not let this page copy.',
-          next: 'Select the text and copy it yourself.',
-        },
-      })
+      this.#notice(
+        'The browser does not let this page copy.',
+        'Select the text and copy it yourself.',
+      )
     }
   }
+
+  #notice(message: string, next: string): void {
+    this.#context.page.dispatch({ type: 'noticed', notice: { kind: 'saving', message, next } })
+  }
+}
+
+function whatOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -70,15 +70,3 @@ test('a browser that cannot tell tabs apart opens files all the same, and says s
   expect(complaints).toEqual([])
   await context.close()
 })
-
-test('without IndexedDB the copy lives in memory: that is said, and the way goes to its end', async () => {
-  const context = await browser.newContext({ acceptDownloads: true })
-  await context.addInitScript(() => {
-    Object.defineProperty(globalThis, 'indexedDB', { value: undefined })
-  })
-  const { page, complaints } = await openTab(context)
-  await openSample(page)
-  await makePlan(page)
-  expect(complaints).toEqual([])
-  await context.close()
-})
