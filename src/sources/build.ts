@@ -53,7 +53,7 @@ function buildFrom(
   const up = pieces.filter(({ place }) => place.as === 'up')
   const down = pieces.filter(({ place }) => place.as === 'down')
   const isPair = up.length === 1 && down.length === 1 && pieces.length === 2
-  if (!first || (second && !isPair)) return several(pieces)
+  if (!first || (second && !isPair)) return several(pieces, format)
   if (isLoaded(first)) return fromLoaded(first)
   if (first.place.as === 'code') return fromProgram(first, options)
   if (first.place.as === 'whole') return fromTexts(format, options, transaction, first)
@@ -79,11 +79,15 @@ function isLoaded({ file }: Piece): boolean {
   return file.text === undefined
 }
 
-function several(pieces: readonly Piece[]): Built {
+function several(pieces: readonly Piece[], format: Format): Built {
   const [first, ...rest] = pieces
   if (!first) return none
   const names = rest.map(({ file }) => file.path)
-  const message = `several files for version ${first.place.version}: also ${names.join(' and ')}`
+  const isByNumber = format.name === 'golang-migrate'
+  const hint = isByNumber
+    ? "; if the whole name is the version, give format: 'name-as-version'"
+    : ''
+  const message = `several files for version ${first.place.version}: also ${names.join(' and ')}${hint}`
   return { ...none, faults: [{ path: first.file.path, message }] }
 }
 

@@ -1,12 +1,16 @@
 import { foldCase, isWord, splitStatements } from '../sql.js'
 import type { Statement, Token } from '../sql.js'
 
+const ANNOTATIONS = /\bAS\s+(?:@[\w.]+(?:\([^()]*\))?\s+)+/gi
+
 /**
  * The text without what SQLDelight adds to SQL: `import` lines, and `AS kotlin.Type<Other>` behind the
  * type of a column. Spaces stand in their place, so that lines and columns stay.
  */
 export function withoutKotlin(text: string): string {
-  const gone = splitStatements(text).flatMap((statement) => {
+  // SQLite would read "@Named(…" as one variable, up to the next space.
+  const plain = text.replace(ANNOTATIONS, (all) => `AS${' '.repeat(all.length - 2)}`)
+  const gone = splitStatements(plain).flatMap((statement) => {
     const { tokens, start, end } = statement
     if (isWord(tokens[0], 'IMPORT')) return [[start, end] as const]
     return definesColumns(tokens) ? columnTypes(statement) : []
@@ -49,13 +53,9 @@ function columnTypes({ tokens }: Statement): (readonly [number, number])[] {
   return found
 }
 
-/** The index of the last token of `AS @Annotation("x") some.Type<Other>?`; of AS where there is no type. */
+/** The index of the last token of `AS some.Type<Other>?`; of AS where there is no type. */
 function endOfType(tokens: readonly Token[], as: number): number {
   let at = as
-  while (tokens[at + 1]?.text.startsWith('@')) {
-    at++
-    if (tokens[at + 1]?.text === '(') at = closing(tokens, at + 1, '(', ')')
-  }
   if (
     tokens[at + 1]?.kind !== 'word' ||
     /^(?:select|with|values)$/i.test(tokens[at + 1]?.text ?? '')
@@ -64,17 +64,17 @@ function endOfType(tokens: readonly Token[], as: number): number {
   }
   at++
   while (tokens[at + 1]?.text === '.' && tokens[at + 2]?.kind === 'word') at += 2
-  if (tokens[at + 1]?.text === '<') at = closing(tokens, at + 1, '<', '>')
+  if (tokens[at + 1]?.text === '<') at = closing(tokens, at + 1)
   return tokens[at + 1]?.text === '?' ? at + 1 : at
 }
 
-/** Where what opens at an index is closed; `>>` closes two. */
-function closing(tokens: readonly Token[], open: number, left: string, right: string): number {
+/** Where the "<" at an index is closed; ">>" closes two. */
+function closing(tokens: readonly Token[], open: number): number {
   let depth = 0
   for (let at = open; at < tokens.length; at++) {
     const text = tokens[at]?.text ?? ''
-    if (text === left) depth++
-    else if (text.startsWith(right)) depth -= text.split(right).length - 1
+    if (text === '<') depth++
+    else if (/^>+$/.test(text)) depth -= text.length
     if (depth <= 0) return at
   }
   return tokens.length - 1

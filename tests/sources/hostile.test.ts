@@ -59,8 +59,8 @@ describe('a large text', () => {
     expect(faults.length).toBeLessThan(30)
   })
 
-  test('of ten megabytes is a migration like another', () => {
-    const text = `-- up\n${large("INSERT INTO t VALUES (1, 'a;b');\n", 1e7)}-- down\nDELETE FROM t;`
+  test('of megabytes is a migration like another', () => {
+    const text = `-- up\n${large("INSERT INTO t VALUES (1, 'a;b');\n", 3e6)}-- down\nDELETE FROM t;`
     const [migration] = fromFiles([{ path: '1_a.sql', text }]).migrations
     expect(migration?.sql?.down).toMatch(/^\n+DELETE FROM t;$/)
   })
