@@ -16,8 +16,11 @@ const SQL_JS = 'virtual:tidemark/sql-js'
 
 /** What the virtual modules and a worker file import: Vite looks into neither before they run. */
 const PACKAGES = [
-  ...['sql.js', 'tidemark', 'tidemark/vite/runtime'],
-  ...['tidemark/browser', 'tidemark/worker'],
+  'sql.js',
+  'tidemark',
+  'tidemark/browser',
+  'tidemark/vite/runtime',
+  'tidemark/worker',
 ]
 
 /**

@@ -66,18 +66,19 @@ async function visit(url: string): Promise<{ page: Page; lines: string[] }> {
   return { page, lines }
 }
 
-const shows = (page: Page, words: string): Promise<unknown> => page.getByText(words).waitFor()
-const prints = (lines: readonly string[], words: string): Promise<void> =>
-  expect.poll(() => lines.join('\n'), { timeout: 20_000 }).toContain(words)
+const expectShown = (page: Page, words: string): Promise<void> => page.getByText(words).waitFor()
+async function expectPrinted(lines: readonly string[], words: string): Promise<void> {
+  await expect.poll(() => lines.join('\n'), { timeout: 20_000 }).toContain(words)
+}
 
 test('the pages and workers of the built app do what the page says', async () => {
   const { build, ...vite } = await import('vite')
   const input = scripts.map((name) => join(root, `${name}.html`))
   await build({ root, logLevel: 'silent', build: { rollupOptions: { input } } })
   const { url, server } = await previewOf({ build, ...vite }, root)
-  await shows((await visit(`${url}page.html`)).page, 'Welcome')
-  await shows((await visit(`${url}lazy.html`)).page, '2 applied')
-  await shows((await visit(`${url}with-worker.html`)).page, '2 in the worker')
+  await expectShown((await visit(`${url}page.html`)).page, 'Welcome')
+  await expectShown((await visit(`${url}lazy.html`)).page, '2 applied')
+  await expectShown((await visit(`${url}with-worker.html`)).page, '2 in the worker')
   await server.close()
 })
 
@@ -86,13 +87,13 @@ test('during development it tells what is pending and what was edited, in the wo
   const { url, server } = await develop(await import('vite'), root)
   const live = await visit(`${url}live.html`)
   const inWorker = await visit(`${url}live-page.html`)
-  await Promise.all([live, inWorker].map(({ page }) => shows(page, 'ready')))
+  await Promise.all([live, inWorker].map(({ page }) => expectShown(page, 'ready')))
   write('migrations/003_stars.sql', 'ALTER TABLE notes ADD COLUMN stars INTEGER;')
-  await prints(live.lines, 'pending: [003]')
+  await expectPrinted(live.lines, 'pending: [003]')
   const before = readFileSync(join(root, 'migrations', '001_notes.sql'), 'utf8')
   write('migrations/001_notes.sql', before.replace(' NOT NULL', ''))
-  await prints(live.lines, edited)
-  await prints(inWorker.lines, edited)
+  await expectPrinted(live.lines, edited)
+  await expectPrinted(inWorker.lines, edited)
   write('migrations/001_notes.sql', before)
   rmSync(join(root, 'migrations', '003_stars.sql'))
   await server.close()

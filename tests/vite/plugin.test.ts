@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { connect, MigrationRunner } from '../../src/index.js'
+import type { Migration, SqlJsStatic } from '../../src/index.js'
 import { launchChromium } from '../support/chromium.js'
 import { installTidemark } from '../support/installed.js'
 import type { Installed } from '../support/installed.js'
@@ -140,6 +142,17 @@ describe.each(VITES)('with $name', ({ load }) => {
         expect(await said(page)).toEqual(NEW_USER)
         expect(await rows(page)).toEqual(ROWS)
       }
+    })
+
+    test('Node gets the same modules, as tests with vitest do', async () => {
+      const load = async (id: string): Promise<unknown> =>
+        (await site.server.ssrLoadModule?.(`virtual:tidemark/${id}`))?.['default']
+      const migrations = (await load('migrations')) as readonly Migration[]
+      const { Database } = (await load('sql-js')) as SqlJsStatic
+      const db = connect(new Database())
+      const { steps } = new MigrationRunner(db, { migrations }).applyAll()
+      expect(steps.map(({ version, outcome }) => `${version} ${outcome}`)).toEqual(NEW_USER)
+      expect(db.all('SELECT * FROM notes')).toEqual(ROWS)
     })
 
     test('a new file, and an edit of a pending one, make a new plan without a reload', async () => {

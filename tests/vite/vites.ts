@@ -14,6 +14,7 @@ interface Config {
 
 interface Server {
   listen?(): Promise<unknown>
+  ssrLoadModule?(url: string): Promise<Record<string, unknown>>
   readonly resolvedUrls: { readonly local: readonly string[] } | null
   close(): Promise<void>
 }
