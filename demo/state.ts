@@ -164,7 +164,7 @@ export interface Actions {
   readonly download: () => void
   readonly saveInPlace: () => void
   readonly saveAs: () => void
-  readonly downloadReport: (kind: 'markdown' | 'json') => void
+  readonly downloadReport: (kind: 'markdown' | 'json' | 'html') => void
   readonly copyText: (text: string) => void
   readonly chooseUndo: (id: string) => void
   /** Carries the chosen way back out. */

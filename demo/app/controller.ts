@@ -241,7 +241,7 @@ export class Controller {
       download: () => void this.#saving.download(),
       saveInPlace: () => void this.#saving.inPlace(),
       saveAs: () => void this.#saving.as(),
-      downloadReport: (kind) => this.#reporting.download(kind),
+      downloadReport: (kind) => void this.#reporting.download(kind),
       copyText: (text) => void this.#reporting.copy(text),
       chooseUndo: (id) => page.dispatch({ type: 'undoChosen', id }),
       undo: () => void this.#running.undo(),

@@ -58,6 +58,7 @@ export function Result(props: StepProps<'result'>) {
         <div class="actions">
           <Button onPress={() => actions.downloadReport('markdown')}>Report as Markdown</Button>
           <Button onPress={() => actions.downloadReport('json')}>Report as JSON</Button>
+          <Button onPress={() => actions.downloadReport('html')}>Report to print</Button>
         </div>
       </section>
       <OlderVersion facts={facts} actions={actions} />
