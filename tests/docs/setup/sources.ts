@@ -1,0 +1,1 @@
+export { notesDatabase as setup } from '../notes-database.js'
