@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { MigrationRunner } from '../../src/index.js'
 import { loadModule } from '../../src/vite/load-module.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'modules-'))
@@ -26,10 +27,15 @@ test('names of the app are followed', async () => {
   expect(await loadModule(path, { '@': folder })).toMatchObject({ module: { word: 'shared' } })
 })
 
+test('tidemark is the library that asks, also where none is installed', async () => {
+  const path = file('004_d.ts', 'export { MigrationRunner } from "tidemark"')
+  expect(await loadModule(path, {})).toMatchObject({ module: { MigrationRunner } })
+})
+
 test.each([
   ['what only a browser has', 'export default document.title', 'document is not defined'],
   ['what only a bundler finds', 'import a from "./a.wasm?url"\nexport default a', 'a.wasm?url'],
-  ['what does not parse', 'export default {', ''],
+  ['what does not parse', 'export default {', 'Unexpected token'],
 ])('%s is no error, and the reason is kept', async (_, text, words) => {
   const loaded = await loadModule(file('003_c.ts', text), {})
   expect(loaded).toHaveProperty('failure')
