@@ -7,6 +7,8 @@ const WORDS: Readonly<Record<string, readonly [what: string, next: string]>> = {
   EISDIR: ['is a folder', 'Name a file.'],
   EACCES: ['may not be touched by you', 'Get the permission for it, or work on a copy.'],
   EPERM: ['may not be touched by you', 'Get the permission for it, or work on a copy.'],
+  EBUSY: ['is in use by another program', 'Close it there, and run again.'],
+  EEXIST: ['is there already', 'Take another name, or remove it.'],
   EROFS: ['is on a file system that is read-only', 'Work on a copy elsewhere.'],
   ENOSPC: ['has no room: the disk is full', 'Free as much space as the database takes, twice.'],
   EDQUOT: ['has no room: your share of the disk is used up', 'Free space.'],

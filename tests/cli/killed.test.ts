@@ -7,7 +7,10 @@ import { Terminal } from './terminal.js'
 const cli = new BuiltCli()
 afterAll(() => cli.remove())
 
-test('killed at any moment, a run leaves the old file or the new one, and never the new one alone', async () => {
+// Twenty starts of Node take long where the computer is busy with other tests.
+const timeout = 180_000
+
+test('killed at any moment, a run leaves the old file or the new one', { timeout }, async () => {
   const terminal = new Terminal()
   const found = await killedRounds(cli, terminal, 20)
   expect(found).toHaveLength(20)

@@ -85,7 +85,7 @@ test('a change between reading and writing is not written over', async () => {
 test('a new file is not put in the place of one that somebody else has made meanwhile', async () => {
   const terminal = new Terminal({ 'new.sqlite': 'theirs' })
   const made = createDatabase('new.sqlite', terminal.path('new.sqlite'), new Uint8Array(512))
-  await expect(made).rejects.toMatchObject({ code: 'FILE_UNAVAILABLE' })
+  await expect(made).rejects.toMatchObject({ what: 'new.sqlite is there already.' })
   expect(terminal.read('new.sqlite')).toBe('theirs')
   expect(terminal.names()).toEqual(['new.sqlite'])
 })

@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { schemaSnapshots } from '../../testing/snapshot.js'
+import { schemaSnapshots, SNAPSHOTS } from '../../testing/snapshot.js'
 import type { SchemaSnapshot } from '../../testing/snapshot.js'
 import type { Command } from '../command.js'
 import { EVERYWHERE, FOLDER, HISTORY, migrationsOf, runnerOptionsOf } from '../options.js'
@@ -38,7 +38,7 @@ ends with 3 where a file is missing or another one.`,
     const { migrations } = await migrationsOf(context)
     const sqlJs = await loadSqlJs(io.cwd)
     const wanted = schemaSnapshots(migrations, { sqlJs, runner: runnerOptionsOf(args) })
-    const name = args.text('out') ?? 'schema'
+    const name = args.text('out') ?? SNAPSHOTS
     const folder = resolve(io.cwd, name)
     const compared = await orUnavailable(name, 'cannot be read', () => compare(folder, wanted))
     const isSame = compared.every(({ state }) => state === 'same')
