@@ -2,7 +2,7 @@ import type { SqlJsStatic } from '../engines/sqljs-shape.js'
 import { connect } from '../engines/sqljs.js'
 import { MigrationError, whatOf } from '../errors.js'
 import { lint } from '../lint.js'
-import type { Finding } from '../lint.js'
+import type { Finding, LintCode } from '../lint.js'
 import { sourceOf } from '../migration.js'
 import { MigrationRunner } from '../runner.js'
 import { placeOf } from './fault.js'
@@ -15,14 +15,17 @@ export interface Checked {
   readonly warnings: readonly Fault[]
 }
 
-/** The findings of `lint` over the texts: errors are faults, warnings are said, the rest is not. */
-export function lintAll(prepared: readonly Prepared[]): Checked {
+/**
+ * The findings of `lint` over the texts: errors are faults, warnings are said, the rest is not, nor what
+ * is allowed.
+ */
+export function lintAll(prepared: readonly Prepared[], allow: readonly LintCode[] = []): Checked {
   const findings = prepared.flatMap((each) =>
     lint(each.migration).map((finding) => ({ each, finding })),
   )
   const of = (severity: Finding['severity']) =>
     findings
-      .filter(({ finding }) => finding.severity === severity)
+      .filter(({ finding }) => finding.severity === severity && !allow.includes(finding.code))
       .map(({ each, finding }) => faultOf(each, finding))
   return { faults: of('error'), warnings: of('warning') }
 }

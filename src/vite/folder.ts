@@ -47,7 +47,11 @@ export class MigrationsFolder {
     const { prepared, warnings } = await prepareFolder(files, this.#options, (path) =>
       loadModule(`${folder}/${path}`, alias),
     )
-    const checks = [{ faults: [], warnings }, unloaded(prepared), lintAll(prepared)]
+    const checks = [
+      { faults: [], warnings },
+      unloaded(prepared),
+      lintAll(prepared, this.#options.allow),
+    ]
     stopAt(checks.flatMap(({ faults }) => faults))
     if (this.#options.rehearse !== false) {
       const sqlJs = await startSqlJs(root)

@@ -34,6 +34,17 @@ describe('lintAll', () => {
   })
 })
 
+test('what is allowed passes lintAll', () => {
+  const released = sql(
+    '1',
+    'CREATE TABLE a (x);\nALTER TABLE a ADD COLUMN y TEXT NOT NULL;',
+    'SELECT 1;',
+  )
+  expect(lintAll([released]).faults).toHaveLength(1)
+  expect(lintAll([released], ['NOT_NULL_WITHOUT_DEFAULT']).faults).toEqual([])
+  expect(lintAll([released], ['VARYING_DEFAULT']).faults).toHaveLength(1)
+})
+
 describe('rehearse', () => {
   test('finds nothing wrong with what works, SQL and code together', () => {
     const insert = code('2', (db) => db.run('INSERT INTO a VALUES (?)', [1]))
