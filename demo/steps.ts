@@ -189,8 +189,11 @@ function withFile(step: Exclude<StepWithFile, At<'applying'>>, event: StepEvent)
       return of(step, { ...step.file, rows: { ...step.file.rows, ...event.rows } })
     case 'saved':
       return of(step, { ...step.file, saved: event.saved })
-    case 'factsRead':
-      return of(step, { facts: event.facts, rows: step.file.rows })
+    case 'factsRead': {
+      const file = { facts: event.facts, rows: step.file.rows }
+      // A result is of the copy that it was found in.
+      return step.at === 'result' ? overview(file) : of(step, file)
+    }
     case 'versionsAsked':
       return of(step, { ...step.file, versions: { is: 'loading', since: event.at } })
     case 'versionsFound':
@@ -238,15 +241,17 @@ function wentTo(
         ? step
         : planning(file, target, at)
     case 'undo':
-      return isLocked || step.at === 'undo'
-        ? step
-        : { at: 'undo', file, choices: { is: 'loading', since: at }, acknowledged: [] }
+      return isLocked || step.at === 'undo' ? step : undoing(file, { is: 'loading', since: at })
   }
 }
 
 function planning(file: OpenFile, target: string, since: number, only?: 'all' | 'risky'): Step {
   const plan = { is: 'loading', since } as const
   return { at: 'plan', file, target, plan, acknowledged: [], only: only ?? 'all' }
+}
+
+function undoing(file: OpenFile, choices: At<'undo'>['choices']): Step {
+  return { at: 'undo', file, choices, acknowledged: [] }
 }
 
 function inItsStep(step: Exclude<StepWithFile, At<'applying'>>, event: StepEvent): Step {
@@ -273,7 +278,7 @@ function inPlan(step: At<'plan'>, event: StepEvent): Step {
       return event.target === step.target ? planned(step, event.plan) : step
     case 'planFailed':
       return event.target === step.target
-        ? { ...step, plan: { is: 'failed', failure: event.failure } }
+        ? { ...step, plan: { is: 'failed', failure: event.failure }, acknowledged: [] }
         : step
     case 'shown':
       return { ...step, only: event.only }
@@ -295,7 +300,8 @@ function inPlan(step: At<'plan'>, event: StepEvent): Step {
 function planned(step: At<'plan'>, plan: PlanFacts): Step {
   const { before, after, changes } = plan.preview
   const file = { ...step.file, diff: { before, after, changes } }
-  return { ...step, file, plan: { is: 'ready', value: plan } }
+  // What was acknowledged of an older plan was said of that one.
+  return { ...step, file, plan: { is: 'ready', value: plan }, acknowledged: [] }
 }
 
 /** Only what is on the list can be acknowledged. */
@@ -312,9 +318,9 @@ function inUndo(step: At<'undo'>, event: StepEvent): Step {
   const choices = step.choices.is === 'ready' ? step.choices.value : []
   switch (event.type) {
     case 'choicesFound':
-      return { ...step, choices: { is: 'ready', value: event.choices } }
+      return undoing(step.file, { is: 'ready', value: event.choices })
     case 'choicesFailed':
-      return { ...step, choices: { is: 'failed', failure: event.failure } }
+      return undoing(step.file, { is: 'failed', failure: event.failure })
     case 'undoChosen': {
       const choice = choices.find(({ id }) => id === event.id)
       // What one way back loses was not said of another.

@@ -176,15 +176,16 @@ export class Running {
     await this.#clear(run.id)
     try {
       const facts = await reopened
-      page.dispatch({ type: 'factsRead', facts })
-      await this.#compare(run.start)
+      const isSame = await this.#compare(run.start)
+      if (!isSame) page.dispatch({ type: 'factsRead', facts })
     } catch (error) {
       const failure = failureFrom(error, 'The copy could not be read again')
       page.dispatch({ type: 'hashFailed', failure })
     }
   }
 
-  async #compare(before: Start | undefined): Promise<void> {
+  /** Tells whether the copy is the one before. False only where it is known to be another. */
+  async #compare(before: Start | undefined): Promise<boolean> {
     const { page, session } = this.#context
     try {
       const after = await session.call(async (engine) =>
@@ -195,9 +196,11 @@ export class Running {
       const begun = before?.sha256 ?? after
       page.dispatch({ type: 'hashed', before: begun, after })
       if (begun !== after) this.#tellTooLate()
+      return begun === after
     } catch (error) {
       const failure = failureFrom(error, 'The copy could not be compared')
       page.dispatch({ type: 'hashFailed', failure })
+      return true
     }
   }
 

@@ -157,6 +157,7 @@ test('of two files, the one that was dropped last is opened', async () => {
   await drop(page, { name: 'second.db', bytes: SHOP })
   await page.getByRole('heading', { level: 2, name: 'second.db' }).waitFor()
   await reach(page, 'overview')
+  expect(await page.title()).toContain('second.db')
   await context.close()
 })
 
@@ -171,6 +172,7 @@ test('an engine that does not come is told, and comes at the next try', async ()
   isDown = false
   await drop(page, { name: 'shop.db', bytes: SHOP })
   await reach(page, 'overview')
+  expect(await page.title()).toContain('shop.db')
   await context.close()
 })
 
@@ -195,7 +197,7 @@ test('files that the system opens with the page come through its launch queue', 
       await target.write(new Uint8Array(bytes))
       await target.close()
       const launch: unknown = Reflect.get(window, 'launch')
-      if (typeof launch === 'function') launch({ files: [handle] })
+      if (typeof launch === 'function') Reflect.apply(launch, undefined, [{ files: [handle] }])
     },
     [...SHOP],
   )

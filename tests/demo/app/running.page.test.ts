@@ -13,6 +13,7 @@ import {
   planIsReady,
   press,
   reach,
+  stateOf,
   textFile,
 } from '../page.js'
 import { imageOf, rowsOfImage } from '../sql-js.js'
@@ -148,6 +149,7 @@ describe('a worker that ends by itself', () => {
     await page.getByText('was started anew').waitFor()
     await press(page, 'Back to the file')
     await makePlan(page)
+    expect(await stateOf(page)).toBe('plan')
     await context.close()
   })
 
@@ -160,6 +162,7 @@ describe('a worker that ends by itself', () => {
     await reach(page, 'rejected')
     await drop(page, { name: 'shop.db', bytes: SHOP })
     await reach(page, 'overview')
+    expect(await page.title()).toContain('shop.db')
     await context.close()
   })
 })
@@ -191,6 +194,7 @@ describe('a plan that does not end', () => {
     await makePlan(page)
     await press(page, 'Apply 1 migration')
     await reach(page, 'result')
+    expect(await stateOf(page)).toBe('result')
     await context.close()
   })
 
@@ -203,6 +207,7 @@ describe('a plan that does not end', () => {
     await drop(page, { name: 'other.db', bytes: imageOf('CREATE TABLE other (a)') })
     await page.getByRole('heading', { level: 2, name: 'other.db' }).waitFor()
     await reach(page, 'overview')
+    expect(await page.title()).toContain('other.db')
     await context.close()
   })
 })

@@ -44,7 +44,7 @@ async function launch(page: Page, name: string, image: Uint8Array): Promise<void
       await target.write(new Uint8Array(bytes))
       await target.close()
       const consumer: unknown = Reflect.get(window, 'launch')
-      if (typeof consumer === 'function') consumer({ files: [handle] })
+      if (typeof consumer === 'function') Reflect.apply(consumer, undefined, [{ files: [handle] }])
     },
     { file: name, bytes: [...image] },
   )

@@ -10,6 +10,7 @@ import {
   planIsReady,
   press,
   reach,
+  stateOf,
 } from '../page.js'
 
 let browser: Browser
@@ -55,6 +56,7 @@ test('a tab that crashed leaves the copy to the next', async () => {
   await press(second.page, 'Take over')
   await makePlan(second.page)
   await planIsReady(second.page)
+  expect(await stateOf(second.page)).toBe('plan')
   await first.context.close()
 })
 
