@@ -45,6 +45,7 @@ export function SchemaTree({
         <Capped
           of={tables}
           noun={['table', 'tables']}
+          most={100}
           class="tree"
           {...(onFilter && { hint: 'Filter to find it.' })}
         >
