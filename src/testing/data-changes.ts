@@ -47,7 +47,8 @@ export function planComparisons(before: Schema, after: Schema, changes: DataChan
   const comparisons: Comparison[] = []
   const gone: { table: string; column?: string }[] = []
   const mistakes = strangers.map((name) => `there is no table ${name} before`)
-  for (const table of before.tables) {
+  // A table whose module is not in this build of SQLite has no columns, and cannot be read.
+  for (const table of before.tables.filter(({ columns }) => columns.length > 0)) {
     const change = valueOf(changes, table.name) ?? {}
     const becomes = change === 'dropped' ? undefined : change.becomes
     const now = named(after.tables, becomes ?? table.name)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sqlMigration } from '../../src/index.js'
+import { connect, sqlMigration } from '../../src/index.js'
 import type { Connection } from '../../src/index.js'
 import { expectDataKept, migrationTest } from '../../src/testing/index.js'
 import { messageOf, notes, SQL, upgrade } from './notes.js'
@@ -37,6 +37,19 @@ describe('passes', () => {
       },
       tags: 'dropped',
     })
+  })
+
+  test('a file with a table whose module this sql.js does not have', () => {
+    const old = connect(new SQL.Database())
+    old.exec(`CREATE TABLE docs_content (c0); INSERT INTO docs_content VALUES ('a');
+      PRAGMA writable_schema = ON;
+      INSERT INTO sqlite_schema VALUES ('table', 'docs', 'docs', 0, 'CREATE VIRTUAL TABLE docs USING fts5(a)')`)
+    const from = old.export()
+    expectDataKept(migrationTest({ migrations: [notes], sqlJs: SQL, from }))
+    const gone = sqlMigration({ version: '001', description: '', up: 'DELETE FROM docs_content' })
+    expect(
+      messageOf(() => expectDataKept(migrationTest({ migrations: [gone], sqlJs: SQL, from }))),
+    ).toContain('table docs_content, 1 row:')
   })
 
   test('rows that may come or go, and columns that are not looked at', () => {
