@@ -12,7 +12,7 @@ const started = { type: 'started', task, at: 1 } as const
 
 test.each(Object.entries(states))(
   'what means nothing in "%s" gives the same page back',
-  (_, page) => {
+  (_name, page) => {
     expect(next(page, { type: 'told', change: { theme: page.theme } })).toBe(page)
     const { question: _, ...calm } = page
     expect(next(calm, { type: 'answered' })).toBe(calm)
