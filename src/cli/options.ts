@@ -22,6 +22,11 @@ export const FOLDER: Options = {
     choices: FORMAT_NAMES,
     help: 'the kind of folder, where it cannot be told: goose, drizzle ...',
   },
+  missing: {
+    takes: '<what>',
+    choices: ['error', 'stand-in'],
+    help: 'steps in other languages: error (default), stand-in (no run gets past one)',
+  },
   placeholder: { takes: '<name=value>', many: true, help: 'what ${name} stands for in the files' },
 }
 
@@ -30,6 +35,7 @@ export function migrationsOf({ args, io }: Context): Promise<SourceFolder> {
   return readMigrations(folderOf(args), io.cwd, {
     format: args.choice('format', FORMAT_NAMES),
     placeholders: placeholdersOf(args),
+    missing: args.choice('missing', ['error', 'stand-in']),
   })
 }
 

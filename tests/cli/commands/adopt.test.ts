@@ -71,3 +71,27 @@ test('of several histories one has to be named', async () => {
   expect(code).toBe(0)
   expect(json()).toMatchObject({ tool: 'sqlx', record: [{ version: '001', recordedAs: 'a' }] })
 })
+
+test('a step in another language can be adopted where it has run, and no run gets past it', async () => {
+  const terminal = new Terminal({
+    'migrations/1_notes.sql':
+      '-- +goose Up\nCREATE TABLE notes (x);\n-- +goose Down\nDROP TABLE notes;\n',
+    'migrations/2_fill.go': 'package migrations',
+    'migrations/3_tags.sql':
+      '-- +goose Up\nCREATE TABLE tags (x);\n-- +goose Down\nDROP TABLE tags;\n',
+  })
+  terminal.database(
+    'app.sqlite',
+    `CREATE TABLE goose_db_version (id INTEGER PRIMARY KEY, version_id INTEGER, is_applied INTEGER, tstamp TIMESTAMP);
+     INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, 1), (1, 1), (2, 1);
+     CREATE TABLE notes (x)`,
+  )
+  const standIn = ['--missing', 'stand-in']
+  expect((await terminal.run(['adopt', 'app.sqlite'])).err).toContain('2_fill.go')
+  expect((await terminal.run(['adopt', 'app.sqlite', ...standIn])).code).toBe(0)
+  const { json } = await terminal.run(['up', 'app.sqlite', ...standIn, '--json'])
+  expect(json()).toMatchObject({ report: { steps: [{ version: '3', outcome: 'applied' }] } })
+  const fresh = await terminal.run(['up', 'new.sqlite', '--create', ...standIn])
+  expect(fresh.code).toBe(1)
+  expect(fresh.err).toContain('2_fill.go')
+})
