@@ -62,7 +62,7 @@ export async function prepareFolder(
   return {
     prepared: folder.migrations.map((migration) => {
       const program = byVersion.get(versionKey(migration.version))
-      if (!program) return { migration }
+      if (!program) return { migration: withText(migration) }
       const { path } = program
       return {
         migration,
@@ -75,6 +75,15 @@ export async function prepareFolder(
       line: statement?.line,
     })),
   }
+}
+
+/** What is neither SQL nor a module of its own could not be written into a bundle. */
+function withText(migration: Migration): Migration {
+  if (migration.sql) return migration
+  const { version } = migration
+  throw new FolderFault([
+    { message: `${version} is neither SQL nor a module: no bundle can hold it.` },
+  ])
 }
 
 /** In the place of a module that only the app's bundle can load, so that order and names can be seen. */
