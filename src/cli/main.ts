@@ -10,7 +10,7 @@ import { nearest } from './nearest.js'
 import { EXIT } from './outcome.js'
 import type { ExitCode, Outcome } from './outcome.js'
 import { paintFor } from './paint.js'
-import { printable } from './printable.js'
+import { printable, printableInColour } from './printable.js'
 import { ProgressBar } from './progress-bar.js'
 import { spelledError } from './spelling.js'
 
@@ -31,7 +31,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     }
     const { exitCode, data } = outcome
     if (isJson) io.out.write(json({ command: name, exitCode, ...data }))
-    else io.out.write(`${outcome.words(paintFor(io.out, io.env)).join('\n')}\n`)
+    else io.out.write(`${printableInColour(outcome.words(paintFor(io.out, io.env)).join('\n'))}\n`)
     return exitCode
   } catch (thrown) {
     progress.end()

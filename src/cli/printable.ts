@@ -8,6 +8,12 @@ export function printable(text: string): string {
   })
 }
 
+/** The same for a text that has our own colours in it. */
+export function printableInColour(text: string): string {
+  const parts = text.split(/(\u001B\[\d+m)/)
+  return parts.map((part, index) => (index % 2 === 1 ? part : printable(part))).join('')
+}
+
 /** The same on one line, for the cell of a table. */
 export function onOneLine(text: string, length = 100): string {
   const line = printable(text.replace(/\s+/g, ' ')).trim()
