@@ -4,32 +4,23 @@ import { COMMANDS } from '../../src/cli/commands.js'
 import { runs } from '../support/runs.js'
 import { NOTES, Terminal, WITHOUT_DRAFTS, withNotes } from './terminal.js'
 
-const words = [
-  ...[
-    'notes.sqlite',
-    'empty.sqlite',
-    'text.sqlite',
-    'nowhere.sqlite',
-    'migrations',
-    '.',
-    '',
-    '--',
-    '-',
-  ],
-  ...[
-    '001',
-    '3',
-    'a b',
-    'sub/x',
-    '\u001B[2J',
-    '__proto__',
-    'toString',
-    '😀',
-    '-x',
-    '--=',
-    '--json=1',
-  ],
+const files = ['notes.sqlite', 'empty.sqlite', 'text.sqlite', 'nowhere.sqlite', 'migrations', '.']
+const others = [
+  '001',
+  '3',
+  'a b',
+  'sub/x',
+  '\u001B[2J',
+  '__proto__',
+  'toString',
+  '😀',
+  '',
+  '--',
+  '-',
+  '-x',
+  '--=',
 ]
+const words = files.concat(others)
 const options = COMMANDS.flatMap((command) => Object.keys(command.options)).map(
   (name) => `--${name}`,
 )
