@@ -147,6 +147,9 @@ function argumentOf(
   }
   if (at === from) return undefined
   if (body[at]?.text === ',') at++
+  // No values: so some versions of that tool write it.
+  if (body[at]?.text === 'undefined') at++
+  else if (body[at]?.text === '[' && body[at + 1]?.text === ']') at += 2
   if (body[at]?.text !== ')') return undefined
   // A comment at the end would swallow the semicolon.
   const end = /--[^\n]*$/.test(sql) ? '\n;' : ';'

@@ -100,8 +100,12 @@ function group(
 /** A program with a number stands between the steps, whatever the format. */
 const PROGRAM = /^(?<version>\d+)[_-](?<words>.*)\.[a-z]+$/i
 
+/** Where tools write down the schema that the steps lead to. */
+const SCHEMA = /^(?:schema|structure|latest)\.sql$/i
+
 /** What a file is of which the format says nothing. */
 function unknown(file: Entry, { names }: Format): Place {
+  if (SCHEMA.test(file.name)) return { as: 'fresh', why: 'it describes the newest schema' }
   if (file.text === undefined) {
     const place = placeByName(OWN_NAME, file)
     if (place) return place

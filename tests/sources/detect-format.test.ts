@@ -60,6 +60,9 @@ test.each([
   ['tidemark', { '1.2.3-a.sql': '' }],
   ['knex', { '1_a.js': 'module.exports = { async up(queryInterface, Sequelize) {} }' }],
   ['tidemark', { '1_a.ts': 'module.exports = defineMigration({ apply(db) {} })' }],
+  ['golang-migrate', { '1_drop_h2.up.sql': '', '2_use_sqlite.up.sql': '', 'seed.sql': '' }],
+  ['dialect-in-name', { '1_a_sqlite.up.sql': '', '1_a_postgres.up.sql': '' }],
+  ['tidemark', { '1_a.up.sql': '', '2_b.sql': '' }],
   ['golang-migrate', { '1_a.up.sql': "INSERT INTO t VALUES ('{{name}}')" }],
 ])('%s is told by %j', (format, texts) => {
   expect(detectFormat(filesOf(texts)).format).toBe(format)

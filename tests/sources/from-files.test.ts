@@ -152,6 +152,39 @@ test('the statements with which steps escape their runner are left out with a wa
   expect(skipped).toEqual(['STATEMENT_SKIPPED', 'STATEMENT_SKIPPED', 'STATEMENT_SKIPPED'])
 })
 
+test('a schema beside the steps is for new databases', () => {
+  const files = [...fixture('dbmate/good'), ...filesOf({ 'schema.sql': 'x' })]
+  const { fresh, migrations } = fromFiles(files)
+  expect(fresh.map(({ path }) => path)).toEqual(['schema.sql'])
+  expect(migrations).toHaveLength(3)
+})
+
+test('the newest schema of mautrix is the first step where no others lead there', () => {
+  const latest = { '00-latest.sql': '-- v0 -> v26: Latest\n', '27-x.sql': '-- v27: X\n' }
+  expect(versions(filesOf(latest))).toEqual(['26', '27'])
+  const both = filesOf({ ...latest, '26-y.sql': '-- v26: Y\n' })
+  expect(versions(both)).toEqual(['26', '27'])
+  expect(fromFiles(both).fresh).toHaveLength(1)
+})
+
+test('a journal of Drizzle whose numbers do not rise is read by its places', () => {
+  const journal = '{"entries":[{"idx":4,"tag":"b"},{"idx":4,"tag":"a"}]}'
+  const files = filesOf({ 'meta/_journal.json': journal, 'a.sql': '', 'b.sql': '' })
+  const steps = fromFiles(files).migrations
+  expect(steps.map(({ version, description }) => [version, description])).toEqual([
+    ['0000', 'b'],
+    ['0001', 'a'],
+  ])
+})
+
+test.each(['', '{', '[]', '{"entries":1}', '{"entries":[{}]}', '{"dialect":"mysql","entries":[]}'])(
+  'a journal that says %j is a fault',
+  (text) => {
+    const { faults } = readFiles(filesOf({ 'meta/_journal.json': text, '0000_a.sql': '' }))
+    expect(faults.map(({ path }) => path)).toContain('meta/_journal.json')
+  },
+)
+
 describe('placeholders', () => {
   const texts = { '1_a.sql': "CREATE TABLE ${p}a (x DEFAULT '${p}'); -- ${p}" }
 

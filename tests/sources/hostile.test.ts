@@ -7,7 +7,7 @@ import { expectError } from '../support/expect-error.js'
 
 const many = <T>(make: (index: number) => T, count = 10_000): T[] =>
   Array.from({ length: count }, (_, index) => make(index))
-const large = (unit: string, size = 500_000): string => unit.repeat(Math.ceil(size / unit.length))
+const large = (unit: string, size = 200_000): string => unit.repeat(Math.ceil(size / unit.length))
 
 describe('ten thousand files', () => {
   test('are read as steps', () => {

@@ -12,6 +12,7 @@ test.each([
   ["await q.query('it\\'s')", "it's;"],
   ['await q.query("a\\nb")', 'a b;'],
   ['await q.query(`a -- b`)\nawait q.query(`c`)', 'a; c;'],
+  ['await q.query(`a`, undefined); await q.query(`b`, [])', 'a; b;'],
   ['/* q.drop() */ // q.drop()\n', ''],
   ['', ''],
 ])('%j is %j', (body, sql) => {

@@ -1,14 +1,7 @@
 import { dialectOf, isSql } from '../folder.js'
+import type { Entry } from '../folder.js'
 import type { Format, Place } from '../format.js'
 import { sqlFiles, wordsOf } from '../names.js'
-
-/** What a file's name says besides its version and words. */
-interface Parts {
-  readonly stem: string
-  readonly dialect: string | undefined
-  readonly half: 'up' | 'down' | undefined
-  readonly autocommit: boolean
-}
 
 /**
  * A database in the name: `0001_x_sqlite.up.sql`, `2024_x.sqlite3.autocommit.up.sql`,
@@ -19,44 +12,74 @@ export const dialectInName: Format = {
   name: 'dialect-in-name',
   names: '0001_add_tags.sqlite.up.sql or 0001_add_tags.up.sql',
   recognise({ files }) {
+    const suffixes = suffixesOf(files)
     const named = sqlFiles(files).find(({ name }) => {
-      const parts = partsOf(name)
-      return parts.dialect !== undefined && /^\d/.test(parts.stem)
+      const { stem, dialect } = partsOf(name, suffixes)
+      return dialect !== undefined && /^\d/.test(stem)
     })
     return named && { strength: 6, why: `${named.name} names a database` }
   },
-  place(_, { dialect = 'sqlite' }) {
+  place({ files }, { dialect = 'sqlite' }) {
     const wanted = dialectOf(dialect) ?? dialect.toLowerCase()
-    return (file): Place | undefined => {
-      if (!isSql(file)) return undefined
-      const { stem, dialect: own, half, autocommit } = partsOf(file.name)
-      if (own !== undefined && own !== wanted) return { as: 'other', why: `it is for ${own}` }
-      const [, version = stem, words = ''] = /^(\d+)[_-](.+)$/.exec(stem) ?? []
-      if (!/^\d/.test(version)) return undefined
-      return {
-        as: half ?? 'whole',
-        version,
-        description: wordsOf(words),
-        rank: own === undefined ? 0 : 1,
-        ...(autocommit && { transaction: false }),
-      }
-    }
+    const suffixes = suffixesOf(files)
+    return (file) => (isSql(file) ? placeOf(partsOf(file.name, suffixes), wanted) : undefined)
   },
   loose: true,
 }
 
-function partsOf(name: string): Parts {
+/** What a file's name says besides its version and words. */
+interface Parts {
+  readonly stem: string
+  readonly dialect: string | undefined
+  readonly half: 'up' | 'down' | undefined
+  readonly autocommit: boolean
+}
+
+function placeOf({ stem, dialect, half, autocommit }: Parts, wanted: string): Place | undefined {
+  if (dialect !== undefined && dialect !== wanted) {
+    return { as: 'other', why: `it is for ${dialect}` }
+  }
+  const [, version = stem, words = ''] = /^(\d+)[_-](.+)$/.exec(stem) ?? []
+  if (!/^\d/.test(version)) return undefined
+  return {
+    as: half ?? 'whole',
+    version,
+    description: wordsOf(words),
+    rank: dialect === undefined ? 0 : 1,
+    ...(autocommit && { transaction: false }),
+  }
+}
+
+function partsOf(name: string, suffixes: ReadonlySet<string>): Parts {
   const [first = '', ...rest] = name.split('.')
   const behind = rest.map((part) => part.toLowerCase()).filter((part) => part !== 'sql')
   const half = behind.find((part) => part === 'up' || part === 'down')
-  // "0001_x_sqlite": the last word, where the name has no part of its own for it.
-  const [, before = first, word = ''] = /^(.+)_([a-z0-9]+)$/i.exec(first) ?? []
   const own = behind.map(dialectOf).find((dialect) => dialect !== undefined)
-  const last = own === undefined ? dialectOf(word) : undefined
+  const { before, dialect } = suffixOf(first)
+  const isSuffix = own === undefined && dialect !== undefined && suffixes.has(dialect)
   return {
-    stem: last === undefined ? first : before,
-    dialect: own ?? last,
+    stem: isSuffix ? before : first,
+    dialect: own ?? (isSuffix ? dialect : undefined),
     half: half === 'up' || half === 'down' ? half : undefined,
     autocommit: behind.includes('autocommit'),
   }
+}
+
+/** "0001_x_sqlite": a last word that could be a database. */
+function suffixOf(first: string): { before: string; dialect: string | undefined } {
+  const [, before = first, word = ''] = /^(.+)_([a-z0-9]+)$/i.exec(first) ?? []
+  return { before, dialect: dialectOf(word) }
+}
+
+/**
+ * The last words that do mean a database in this folder: of some step there are files with several.
+ * Alone, "0003_drop_h2" is a step about something called h2.
+ */
+function suffixesOf(files: readonly Entry[]): Set<string> {
+  const steps = new Map<string, Set<string>>()
+  for (const { name } of sqlFiles(files)) {
+    const { before, dialect } = suffixOf(name.split('.')[0] ?? '')
+    if (dialect !== undefined) steps.set(before, (steps.get(before) ?? new Set()).add(dialect))
+  }
+  return new Set([...steps.values()].filter(({ size }) => size > 1).flatMap((each) => [...each]))
 }

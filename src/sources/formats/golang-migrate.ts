@@ -9,10 +9,11 @@ export const golangMigrate: Format = {
   names: '1_add_tags.up.sql and 1_add_tags.down.sql',
   history: { tool: 'golang-migrate', table: 'schema_migrations' },
   recognise({ files }) {
-    const sql = sqlFiles(files)
-    const named = sql.filter(({ name }) => NAME.test(name))
-    if (named.length === 0 || named.length < sql.length) return undefined
-    return { strength: 4, why: `names such as ${named[0]?.name ?? ''}` }
+    // A numbered file of another form would be a step as well, and not one of that tool.
+    const numbered = sqlFiles(files).filter(({ name }) => /^\d/.test(name))
+    const [first] = numbered
+    if (!first || !numbered.every(({ name }) => NAME.test(name))) return undefined
+    return { strength: 4, why: `names such as ${first.name}` }
   },
   place: () => (file) => placeByName(NAME, file),
   loose: true,
