@@ -146,7 +146,7 @@ interface EntityBoxProps {
 }
 
 function EntityBox({ box, at, diagram }: EntityBoxProps) {
-  const { entity, title, rows, foot, width, height } = box
+  const { entity, title } = box
   const { graph, layout, current, selected, onMove, onSelect } = diagram
   const { x, y } = cornerOf(layout, at)
   const isSelected = selected === entity.id
@@ -155,28 +155,49 @@ function EntityBox({ box, at, diagram }: EntityBoxProps) {
     <g
       class={`entity ${entity.kind} ${entity.mark}${isSelected ? ' selected' : ''}`}
       transform={`translate(${x} ${y})`}
-      role="button"
-      tabIndex={at === current ? 0 : -1}
-      aria-pressed={isSelected}
-      aria-label={entityWords(entity, graph)}
-      data-box={at}
-      data-table={entity.name}
-      onFocus={() => onMove(at)}
-      onClick={toggle}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' && event.key !== ' ') return
-        event.preventDefault()
-        toggle()
-      }}
     >
+      <g
+        class="entity-button"
+        role="button"
+        tabindex={at === current ? 0 : -1} // SVG knows it in no other spelling
+        aria-pressed={isSelected}
+        aria-label={entityWords(entity, title, graph)}
+        data-box={at}
+        data-table={entity.name}
+        onFocus={() => onMove(at)}
+        onClick={toggle}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' && event.key !== ' ') return
+          event.preventDefault()
+          toggle()
+        }}
+      >
+        <Frame box={box} />
+        <text class="entity-name" x={INDENT} y={HEAD_HEIGHT / 2}>
+          {title}
+        </text>
+      </g>
+      <Content box={box} />
+    </g>
+  )
+}
+
+function Frame({ box: { entity, width, height } }: { readonly box: Box }) {
+  return (
+    <>
       <rect class="entity-box" width={width} height={height} rx="6" />
       {entity.mark === 'added' && (
         <rect class="entity-inner" x="3" y="3" width={width - 6} height={height - 6} rx="4" />
       )}
       {entity.mark === 'changed' && <rect class="entity-bar" width="5" height={height} rx="2" />}
-      <text class="entity-name" x={INDENT} y={HEAD_HEIGHT / 2}>
-        {title}
-      </text>
+    </>
+  )
+}
+
+/** For eyes; the list says it to ears. */
+function Content({ box: { entity, rows, foot, width } }: { readonly box: Box }) {
+  return (
+    <g aria-hidden="true">
       {entity.mark !== 'same' && (
         <text class="entity-mark" x={width - INDENT} y={HEAD_HEIGHT / 2}>
           {`${SIGNS[entity.mark]} ${WORDS[entity.mark]}`}

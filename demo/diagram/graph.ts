@@ -66,12 +66,16 @@ export type Tables = ReadonlyMap<string, TablePair>
 
 /** How SQLite compares names: A to Z are a to z, and nothing else is folded. */
 export function idOf(name: string): string {
-  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+  return /[A-Z]/.test(name) ? name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : name
 }
 
 export function tablesOf(schema: Schema, diff?: SchemaDiff): Tables {
-  const { before, after } = diff ?? { before: schema, after: schema }
   const pairs = new Map<string, TablePair>()
+  if (!diff) {
+    for (const table of schema.tables) pairs.set(idOf(table.name), { before: table, after: table })
+    return pairs
+  }
+  const { before, after } = diff
   for (const table of after.tables) pairs.set(idOf(table.name), { after: table })
   for (const table of before.tables) {
     const id = idOf(table.name)
@@ -90,9 +94,9 @@ export function graphOf(
   only?: ReadonlySet<string>,
 ): Graph {
   const byTable = groupByTable(changes)
-  const shown = [...tables]
-    .filter(([id]) => only?.has(id) ?? true)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const shown = [...(only ?? tables.keys())]
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .map((id) => [id, tables.get(id) ?? {}] as const)
   return {
     entities: [
       ...shown.map(([id, pair]) => entityOf(id, pair, byTable.get(id) ?? [])),

@@ -1,6 +1,6 @@
-import type { SchemaChange } from 'tidemark'
+import type { SchemaChange, TableSchema } from 'tidemark'
 import { idOf } from './graph.js'
-import type { TablePair, Tables } from './graph.js'
+import type { Tables } from './graph.js'
 
 /** More than this nobody can look at, and no layout is quick. */
 export const SHOWN_AT_MOST = 60
@@ -33,7 +33,7 @@ export function scopeOf(
       : changed.length > 0
         ? [changed, 'changed' as const]
         : [[...tables.keys()], 'first' as const]
-  const ids = around(start, neighboursOf(tables), limit)
+  const ids = around(tables, start, limit)
   return { ids, why, left: tables.size - ids.size }
 }
 
@@ -43,39 +43,29 @@ function changedIds(tables: Tables, changes: readonly SchemaChange[]): string[] 
 }
 
 /** Breadth first. One chosen table shows two steps of relations, others one. */
-function around(
-  start: readonly string[],
-  neighbours: ReadonlyMap<string, ReadonlySet<string>>,
-  limit: number,
-): Set<string> {
+function around(tables: Tables, start: readonly string[], limit: number): Set<string> {
   const found = new Set(start.slice(0, limit))
-  let edge: readonly string[] = [...found]
-  for (let step = 0; step < (start.length === 1 ? 2 : 1); step++) {
-    const next = new Set(edge.flatMap((id) => [...(neighbours.get(id) ?? [])]))
-    edge = [...next].filter((id) => !found.has(id)).slice(0, limit - found.size)
-    for (const id of edge) found.add(id)
+  for (let step = 0; step < (start.length === 1 ? 2 : 1) && found.size < limit; step++) {
+    for (const id of neighboursOf(tables, new Set(found))) {
+      if (found.size < limit) found.add(id)
+    }
   }
   return found
 }
 
-function neighboursOf(tables: Tables): Map<string, Set<string>> {
-  const neighbours = new Map<string, Set<string>>()
-  const join = (from: string, to: string) => {
-    const found = neighbours.get(from)
-    if (found) found.add(to)
-    else neighbours.set(from, new Set([to]))
-  }
-  for (const [id, pair] of tables) {
-    for (const parent of parentsOf(pair)) {
-      if (parent === id || !tables.has(parent)) continue
-      join(id, parent)
-      join(parent, id)
+/** One look at each foreign key: there can be many thousands of tables. */
+function neighboursOf(tables: Tables, ids: ReadonlySet<string>): Set<string> {
+  const neighbours = new Set<string>()
+  const join = (id: string, table: TableSchema | undefined) => {
+    for (const key of table?.foreignKeys ?? []) {
+      const parent = idOf(key.parent)
+      if (ids.has(id) && tables.has(parent)) neighbours.add(parent)
+      if (ids.has(parent)) neighbours.add(id)
     }
   }
+  for (const [id, { before, after }] of tables) {
+    join(id, before)
+    if (after !== before) join(id, after)
+  }
   return neighbours
-}
-
-function parentsOf({ before, after }: TablePair): string[] {
-  const keys = [...(before?.foreignKeys ?? []), ...(after?.foreignKeys ?? [])]
-  return keys.map(({ parent }) => idOf(parent))
 }

@@ -17,14 +17,14 @@ export const WORDS: Readonly<Record<Mark, string>> = {
   dropped: 'removed',
 }
 
-/** 'orders, changed, 7 columns, refers to users' */
-export function entityWords(entity: Entity, { relations, entities }: Graph): string {
+/** 'orders, changed, 7 columns, refers to users'. It begins with what is seen, so that it can be said. */
+export function entityWords(entity: Entity, title: string, { relations, entities }: Graph): string {
   const names = new Map(entities.map(({ id, name }) => [id, nameText(name, 40)]))
   const list = (ids: readonly string[]) => [...new Set(ids)].map((id) => names.get(id)).join(', ')
   const parents = relations.filter(({ from }) => from === entity.id).map(({ to }) => to)
   const children = relations.filter(({ to }) => to === entity.id).map(({ from }) => from)
   return [
-    nameText(entity.name, 80),
+    title,
     WORDS[entity.mark],
     entity.kind === 'missing' ? 'is not in this file' : count(entity.columns.length, 'column'),
     entity.kind === 'virtual' ? 'virtual table' : '',

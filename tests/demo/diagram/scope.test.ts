@@ -7,7 +7,8 @@ import { diffOf, schemaOf } from './schemas.js'
 function chain(length: number, more = ''): string {
   const tables = Array.from(
     { length },
-    (_, at) => `CREATE TABLE t${at} (id PRIMARY KEY, parent REFERENCES t${Math.max(0, at - 1)}(id));`,
+    (_, at) =>
+      `CREATE TABLE t${at} (id PRIMARY KEY, parent REFERENCES t${Math.max(0, at - 1)}(id));`,
   )
   return tables.join('\n') + more
 }
