@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import type { Migration } from '../../src/migration.js'
 import { fromFiles } from '../../src/sources/index.js'
 import { eagerCode } from '../../src/vite/code.js'
 import { prepareFolder } from '../../src/vite/prepare.js'
@@ -21,7 +22,7 @@ test.each(formats)(
   async (name) => {
     const files = fixture(`${name}/good`)
     const options = {
-      placeholders: { kind: 'paperback' },
+      placeholders: { kind: 'paperback', prefix: 'my_' },
       // Its names look like those of another.
       ...(name === 'name-as-version' && { format: 'name-as-version' as const }),
     }
@@ -31,17 +32,19 @@ test.each(formats)(
       migrations.map(({ version }) => version),
     )
     const code = eagerCode(prepared, { folder: '/app/migrations', hot: false })
-    for (const { version, checksum, sql, transaction } of migrations) {
-      const own = prepared.find(({ migration }) => migration.version === version)
-      if (!sql) {
-        expect(code).toContain(`/app/migrations/${own?.program?.path ?? 'a module'}`)
-        continue
-      }
-      expect(own?.migration).toMatchObject({ checksum, sql })
-      expect(own?.migration.transaction).toBe(transaction)
-      for (const text of [sql.up, sql.down ?? ''])
-        expect(code).toContain(JSON.stringify(text).slice(1, -1))
-      expect(code).toContain(`"checksum":"${checksum}"`)
-    }
+    const own = prepared.map(({ migration }) => migration)
+    const facts = ({ version, checksum, sql, transaction }: Migration) =>
+      sql && { version, checksum, sql, transaction }
+    expect(own.map(facts)).toEqual(migrations.map(facts))
+    const written = migrations.flatMap(({ checksum, sql }) =>
+      sql ? [`"checksum":"${checksum}"`, inside(sql.up), inside(sql.down ?? '')] : [],
+    )
+    const paths = prepared.flatMap(({ program }) => (program ? [`/${program.path}"`] : []))
+    expect([...written, ...paths].filter((part) => !code.includes(part))).toEqual([])
   },
 )
+
+/** A text as it stands between the quotes of a string. */
+function inside(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
+}
