@@ -14,7 +14,7 @@ import { serve } from '../../scripts/static-server.mjs'
 
 const folder = process.argv[2] ?? dirname(fileURLToPath(import.meta.url))
 const sizes = {
-  wide: { width: 1120, height: 700 },
+  wide: { width: 1080, height: 680 },
   narrow: { width: 390, height: 740 },
 }
 
@@ -117,7 +117,7 @@ const { url, close } = await serve(outDir)
 const browser = await chromium.launch(await launchOptions())
 for (const [name, way] of Object.entries(ways)) {
   for (const [size, viewport] of Object.entries(sizes)) {
-    // Dark where it is narrow: each looks of the page is in one of the two.
+    // Dark where it is narrow, so that both are seen.
     const colorScheme = size === 'narrow' ? 'dark' : 'light'
     const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce' })
     await page.goto(url)
