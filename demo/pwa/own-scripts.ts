@@ -13,6 +13,8 @@ declare global {
 
 /** Blobs that were made here, by the script that each of them imports. */
 const starters = new Map<string, string>()
+/** In this browser a worker that begins as a blob does not come up. */
+let blobsFail = false
 
 let policy: ScriptPolicy | undefined
 
@@ -20,14 +22,29 @@ let policy: ScriptPolicy | undefined
  * Starts a module worker under the Content-Security-Policy of the page. A worker that is loaded by its
  * address has only the policy that the server sends with it, and a static host sends none; a worker
  * that begins as a blob inherits the page's. So a blob of one line imports the script.
+ *
+ * Where a browser loads no script that way, every later worker is started by its address: it reports
+ * an 'error' without a message, and whoever starts it anew gets one that runs.
  */
 export function startWorker(address: string | URL, options: WorkerOptions = {}): Worker {
   const url = ownAddress(address)
-  const starter =
-    starters.get(url) ??
-    URL.createObjectURL(new Blob([`import ${JSON.stringify(url)}`], { type: 'text/javascript' }))
-  starters.set(url, starter) // kept: a worker that is started anew needs it again
-  return new Worker(trusted(starter), { ...options, type: 'module' })
+  const worker = new Worker(trusted(blobsFail ? url : starterOf(url)), {
+    ...options,
+    type: 'module',
+  })
+  // An exception in a script that came up is an ErrorEvent.
+  worker.addEventListener('error', (event) => (blobsFail ||= !(event instanceof ErrorEvent)))
+  return worker
+}
+
+/** Kept: a worker that is started anew needs it again. */
+function starterOf(url: string): string {
+  const made = starters.get(url)
+  if (made !== undefined) return made
+  const line = `import ${JSON.stringify(url)}`
+  const starter = URL.createObjectURL(new Blob([line], { type: 'text/javascript' }))
+  starters.set(url, starter)
+  return starter
 }
 
 /** Registers a script of this page as its service worker. */

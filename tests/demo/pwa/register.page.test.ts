@@ -210,3 +210,18 @@ test('no worker is started from a script of another host', async () => {
   )
   for (const answer of answers) expect(answer).toContain('is no script of this page')
 })
+
+test('where no worker begins as a blob, the one that is started anew comes by its address', async () => {
+  const page = await context.newPage()
+  await page.route(host.url, async (route) => {
+    const response = await route.fetch()
+    const body = (await response.text()).replace("worker-src 'self' blob:", "worker-src 'self'")
+    await route.fulfill({ response, body })
+  })
+  await page.goto(host.url)
+  await shows(page, 'offline', 'ready')
+  await page.evaluate(() => window.askInWorker(document.baseURI))
+  await shows(page, 'answer', 'did not come up')
+  await page.evaluate(() => window.askInWorker(document.baseURI))
+  expect(await page.locator('#answer', { hasText: 'Build one' }).textContent()).toMatch(/^200 /)
+})

@@ -32,6 +32,7 @@ registerPwa({
 window.askInWorker = (url) => {
   const worker = startWorker(workerUrl)
   worker.addEventListener('message', ({ data }: MessageEvent<string>) => show('answer', data))
+  worker.addEventListener('error', () => show('answer', 'The worker did not come up.'))
   worker.postMessage(url)
 }
 
