@@ -84,6 +84,8 @@ function Ready({ step, state, actions, plan }: ReadyProps) {
         </div>
         {step.roundTrip && <RoundTripNote of={step.roundTrip} />}
       </LevelCard>
+      {/* Before what is only there to be read; it is shown at the lower edge. */}
+      <Go {...{ step, actions, state, plan }} />
       <section aria-labelledby="steps-heading">
         <h3 id="steps-heading">Step by step</h3>
         <Filter {...{ step, actions, state }} />
@@ -101,7 +103,6 @@ function Ready({ step, state, actions, plan }: ReadyProps) {
           <Samples of={plan.samples} />
         </section>
       )}
-      <Go {...{ step, actions, state, plan }} />
     </>
   )
 }
@@ -125,7 +126,10 @@ function Filter({ step, actions }: StepProps<'plan'>) {
   )
 }
 
-/** The run itself, at the end: it can be pressed when what would be lost is ticked. */
+/**
+ * The run itself, before the steps, so that a keyboard need not go through all of them. It can be
+ * pressed when what would be lost is ticked.
+ */
 function Go({ step, state, actions, plan }: ReadyProps) {
   const task = taskOf(plan, step.file.facts)
   const left = plan.losses.filter(({ id }) => !step.acknowledged.includes(id)).length
