@@ -1,7 +1,6 @@
+import type { Cut, Filled, Values } from './cut.js'
 import type { Entry, Folder } from './folder.js'
 import type { FormatName, FromFilesOptions, SourceFault, SourceHistory } from './source-folder.js'
-import type { Filled, Values } from './placeholders.js'
-import type { Sections } from './sections.js'
 
 /** Which half of a migration a file is, or that it holds the whole of it. */
 export type Part = 'whole' | 'up' | 'down'
@@ -25,14 +24,6 @@ export type Place =
   | { readonly as: 'fresh'; readonly why: string }
   | { readonly as: 'other'; readonly why: string }
   | { readonly as: 'fault'; readonly message: string; readonly line?: number }
-
-/** Something wrong with a text, without its file. */
-export interface TextFault {
-  readonly message: string
-  readonly line?: number
-}
-
-export type Cut = Sections | { readonly faults: readonly (string | TextFault)[] }
 
 /** How sure a format is of a folder; the highest wins, and a tie is none. */
 export interface Clue {

@@ -1,4 +1,4 @@
-import type { Cut, TextFault } from './format.js'
+import type { Cut, TextFault } from './cut.js'
 import { LineCounter } from './lines.js'
 
 interface Token {

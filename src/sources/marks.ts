@@ -1,8 +1,7 @@
 import { allTokens, splitStatements } from '../sql.js'
 import { lineComments } from './comments.js'
-import type { Cut, TextFault } from './format.js'
+import type { Cut, Sections, TextFault } from './cut.js'
 import { LineCounter } from './lines.js'
-import type { Sections } from './sections.js'
 
 /** A line comment with nothing else on its line that a format gives a meaning. */
 export interface Mark {

@@ -1,4 +1,4 @@
-import type { Cut } from './format.js'
+import type { Cut } from './cut.js'
 
 const ONLY =
   /^[ \t]*-- only: (postgres|sqlite)(?: for next (\d+) lines| until "(end) only")?(?: \(lines? (commented)\))?/

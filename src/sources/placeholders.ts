@@ -1,16 +1,8 @@
 import { allTokens } from '../sql.js'
-import type { TextFault } from './format.js'
+import type { Filled, TextFault, Values } from './cut.js'
 import { LineCounter } from './lines.js'
 
 const PLACEHOLDER = /\$\{([^{}\r\n]{1,200})\}/g
-
-export type Values = Readonly<Record<string, string>>
-
-/** A text with its values, and the places where one is missing. */
-export interface Filled {
-  readonly text: string
-  readonly faults: readonly TextFault[]
-}
 
 /**
  * Puts values in the place of `${name}`. In comments nothing is replaced. Outside of strings it cannot

@@ -1,12 +1,6 @@
 import { splitStatements } from '../sql.js'
+import type { Sections } from './cut.js'
 import { linesKept, marksOf } from './marks.js'
-
-/** What one file with `-- up` and `-- down` sections says. */
-export interface Sections {
-  readonly up: string
-  readonly down?: string | { readonly impossible: string }
-  readonly transaction?: false
-}
 
 const MARKER = /^--[ \t]*(up|down|no-transaction)[ \t]*(?::(.*))?$/i
 const IMPOSSIBLE = /^impossible\s*[,:]?\s*(?:because\s+)?(.*)$/i

@@ -1,5 +1,5 @@
 import { tokenize } from '../sql.js'
-import type { TextFault } from './format.js'
+import type { TextFault } from './cut.js'
 import { LineCounter } from './lines.js'
 
 /** The fault of a text that a program still has to write, such as `{{if .sqlite}}`; none in strings. */

@@ -1,8 +1,7 @@
-import type { TextFault } from './format.js'
+import type { Filled, TextFault, Values } from './cut.js'
 import { LineCounter } from './lines.js'
 import { marksOf } from './marks.js'
 import { fillPlaceholders, noValue } from './placeholders.js'
-import type { Filled, Values } from './placeholders.js'
 
 /** `${NAME}`, `${NAME:-default}`, `${NAME-default}` and `$NAME`. */
 const VARIABLE = /\$(?:\{([A-Za-z_]\w*)(?::?-([^{}\r\n]*))?\}|([A-Za-z_]\w*))/g

@@ -1,4 +1,5 @@
-import type { Cut, Format } from '../format.js'
+import type { Cut } from '../cut.js'
+import type { Format } from '../format.js'
 import { marksOf, sectionsBetween } from '../marks.js'
 import { placeByName, sqlFiles } from '../names.js'
 

@@ -1,4 +1,5 @@
-import type { Cut, Format, TextFault } from '../format.js'
+import type { Cut, TextFault } from '../cut.js'
+import type { Format } from '../format.js'
 import { endStatementsAt, marksOf, sectionsBetween } from '../marks.js'
 import { placeByName, sqlFiles } from '../names.js'
 import { fillVariables } from '../variables.js'

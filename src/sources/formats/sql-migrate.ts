@@ -1,4 +1,5 @@
-import type { Cut, Format } from '../format.js'
+import type { Cut } from '../cut.js'
+import type { Format } from '../format.js'
 import { endStatementsAt, marksOf, sectionsBetween } from '../marks.js'
 import { sqlFiles, wordsOf } from '../names.js'
 

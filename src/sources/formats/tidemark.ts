@@ -1,4 +1,5 @@
-import type { Cut, Format, Part } from '../format.js'
+import type { Cut } from '../cut.js'
+import type { Format, Part } from '../format.js'
 import { placeByName, sqlFiles } from '../names.js'
 import { readSections } from '../sections.js'
 
