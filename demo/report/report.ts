@@ -1,24 +1,9 @@
-import type { Failure, FileFacts, PlanFacts, ResultFacts, Task } from '../model.js'
 import { toHtml } from './html.js'
 import { toMarkdown } from './markdown.js'
+import type { ReportInput } from './report-input.js'
 import { documentOf } from './write.js'
 
-/** What a report is about, with what was found. Plain data. */
-export interface ReportInput {
-  /** When it is written: ISO 8601 with Z. */
-  readonly at: string
-  readonly file: FileFacts
-  readonly versions: { readonly tidemark: string; readonly sqlite?: string }
-  readonly about:
-    | { readonly kind: 'plan'; readonly plan: PlanFacts }
-    | { readonly kind: 'result'; readonly result: ResultFacts }
-    | { readonly kind: 'failed'; readonly task: Task; readonly failure: Failure }
-    | {
-        readonly kind: 'cancelled'
-        readonly task: Task
-        readonly hashes?: { readonly before: string; readonly after: string }
-      }
-}
+export type { ReportInput } from './report-input.js'
 
 /** Markdown for an issue or a note. */
 export function reportMarkdown(input: ReportInput): string {

@@ -4,7 +4,7 @@ import { planSentence } from '../view/sentence.js'
 import { count, duration, size } from '../words.js'
 import { from, list, table, text } from './document.js'
 import type { Block, Line, ReportDocument, Section } from './document.js'
-import type { ReportInput } from './report.js'
+import type { ReportInput } from './report-input.js'
 
 // What a report says, in order: what it is about, what was done, what changed, how it was checked.
 
