@@ -7,7 +7,7 @@ import { loadModules } from './modules.js'
 import { orUnavailable } from './system-error.js'
 
 /** More files than any folder of migrations has: probably the whole project was named. */
-const MOST_FILES = 10_000
+const MOST_FILES = 5_000
 /** Text files are smaller; a database that lies among them is not read. */
 const LARGEST = 64 * 2 ** 20
 const CODE = /^\d+(?:\.\d+)*[_-].+\.[cm]?[jt]s$/i
@@ -50,8 +50,10 @@ async function readTexts(path: string, folder: string): Promise<{ path: string; 
   }
   const files: { path: string; text: string }[] = []
   for (const name of names) {
-    const { size } = await stat(join(path, name))
-    const text = size > LARGEST ? '' : decode(name, await readFile(join(path, name)))
+    // A link may lead nowhere, or to a folder.
+    const facts = await stat(join(path, name)).catch(() => undefined)
+    if (!facts?.isFile()) continue
+    const text = facts.size > LARGEST ? '' : decode(name, await readFile(join(path, name)))
     files.push({ path: name.replaceAll(sep, '/'), text })
   }
   return files

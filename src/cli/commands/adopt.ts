@@ -1,16 +1,14 @@
 import { basename } from 'node:path'
 import { adoptHistory, findHistories } from '../../adopt/index.js'
 import type { AdoptionPlan, ForeignHistory } from '../../adopt/index.js'
-import { MigrationRunner } from '../../runner.js'
 import type { SourceFolder } from '../../sources/index.js'
 import { usage } from '../arguments.js'
 import type { Command } from '../command.js'
 import { assertReplaceable } from '../database-file.js'
-import { openDatabase } from '../open-database.js'
-import { EVERYWHERE, FOLDER, HISTORY, migrationsOf, runnerOptionsOf } from '../options.js'
+import { openRunner } from '../open-runner.js'
+import { EVERYWHERE, FOLDER, HISTORY } from '../options.js'
 import { EXIT } from '../outcome.js'
 import type { Outcome } from '../outcome.js'
-import { loadSqlJs } from '../sql-js.js'
 import { table } from '../table.js'
 import { count } from '../words.js'
 import { backupName, writeDatabase } from '../write-database.js'
@@ -35,19 +33,15 @@ records in ours which migrations of the folder it has applied. Runs none, and le
     ...EVERYWHERE,
   },
   run: async (context) => {
-    const { args, io } = context
-    const [name = ''] = args.words
-    const folder = await migrationsOf(context)
-    const { migrations } = folder
-    const opened = await openDatabase(name, io.cwd, await loadSqlJs(io.cwd))
+    const { args } = context
+    const { name, folder, opened, runner } = await openRunner(context)
     const { db, file } = opened
     const found = choose(findHistories(db), folder, args.text('from'))
     if (!found) return nothingFound(name)
     if (file) await assertReplaceable(file)
-    const runner = new MigrationRunner(db, { ...runnerOptionsOf(args), migrations })
     const backup = args.has('no-backup') ? undefined : backupName(name, runner)
     const known = runner.listApplied().length
-    const adopted = adoptHistory(db, found, migrations, {
+    const adopted = adoptHistory(db, found, folder.migrations, {
       historyTable: runner.historyTable,
       unmatched: args.choice('unmatched', ['error', 'ignore']) ?? 'error',
     })

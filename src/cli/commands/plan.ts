@@ -1,12 +1,10 @@
-import { MigrationRunner } from '../../runner.js'
 import type { Plan, Step } from '../../report.js'
 import type { Command } from '../command.js'
 import { DIRECTION, goalOf } from '../goal.js'
-import { openDatabase } from '../open-database.js'
-import { EVERYWHERE, FOLDER, HISTORY, migrationsOf, RUN, runnerOptionsOf } from '../options.js'
+import { openRunner } from '../open-runner.js'
+import { EVERYWHERE, FOLDER, HISTORY, RUN } from '../options.js'
 import { EXIT } from '../outcome.js'
 import type { Paint } from '../paint.js'
-import { loadSqlJs } from '../sql-js.js'
 import { table } from '../table.js'
 import { count, openingLines, problemLines } from '../words.js'
 
@@ -19,13 +17,9 @@ export const plan: Command = {
 runs nothing: whether a migration works, and what it loses, shows in "preview".`,
   options: { ...DIRECTION, ...FOLDER, ...HISTORY, ...RUN, ...EVERYWHERE },
   run: async (context) => {
-    const { args, io } = context
-    const [name = ''] = args.words
-    const { migrations, warnings } = await migrationsOf(context)
-    const opened = await openDatabase(name, io.cwd, await loadSqlJs(io.cwd))
-    const runner = new MigrationRunner(opened.db, { ...runnerOptionsOf(args), migrations })
-    const found = runner.plan(goalOf(args, runner))
-    const data = { ...found, warnings: [...warnings, ...found.warnings] }
+    const { name, folder, opened, runner } = await openRunner(context)
+    const found = runner.plan(goalOf(context.args, runner))
+    const data = { ...found, warnings: [...folder.warnings, ...found.warnings] }
     return {
       exitCode: found.refusals.length > 0 ? EXIT.failed : EXIT.ok,
       data: { file: name, ...data },

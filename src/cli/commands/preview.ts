@@ -1,13 +1,11 @@
 import { preview as previewOf } from '../../preview.js'
 import type { Preview, PreviewStep } from '../../preview.js'
-import { MigrationRunner } from '../../runner.js'
 import type { Command } from '../command.js'
 import { DIRECTION, goalOf } from '../goal.js'
-import { openDatabase } from '../open-database.js'
-import { EVERYWHERE, FOLDER, HISTORY, migrationsOf, RUN, runnerOptionsOf } from '../options.js'
+import { openRunner } from '../open-runner.js'
+import { EVERYWHERE, FOLDER, HISTORY, RUN } from '../options.js'
 import { EXIT } from '../outcome.js'
 import type { Paint } from '../paint.js'
-import { loadSqlJs } from '../sql-js.js'
 import { changeLines, count, doneTable, lossLines, openingLines, problemLines } from '../words.js'
 
 export const preview: Command = {
@@ -19,13 +17,9 @@ export const preview: Command = {
 the schema, the rows of each table, what would be lost, and the error it would end in. Only reads.`,
   options: { ...DIRECTION, ...FOLDER, ...HISTORY, ...RUN, ...EVERYWHERE },
   run: async (context) => {
-    const { args, io } = context
-    const [name = ''] = args.words
-    const { migrations, warnings } = await migrationsOf(context)
-    const opened = await openDatabase(name, io.cwd, await loadSqlJs(io.cwd))
-    const runner = new MigrationRunner(opened.db, { ...runnerOptionsOf(args), migrations })
-    const found = previewOf(runner, goalOf(args, runner))
-    const seen = { ...found, warnings: [...warnings, ...found.warnings] }
+    const { name, folder, opened, runner } = await openRunner(context)
+    const found = previewOf(runner, goalOf(context.args, runner))
+    const seen = { ...found, warnings: [...folder.warnings, ...found.warnings] }
     return {
       exitCode: !seen.ok ? EXIT.failed : seen.losses.length > 0 ? EXIT.found : EXIT.ok,
       data: { file: name, ...seen },

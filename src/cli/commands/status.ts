@@ -1,11 +1,9 @@
-import { MigrationRunner } from '../../runner.js'
 import type { MigrationStatus } from '../../report.js'
 import type { Command } from '../command.js'
-import { openDatabase } from '../open-database.js'
-import { EVERYWHERE, FOLDER, HISTORY, migrationsOf, runnerOptionsOf } from '../options.js'
+import { openRunner } from '../open-runner.js'
+import { EVERYWHERE, FOLDER, HISTORY } from '../options.js'
 import { EXIT } from '../outcome.js'
 import type { Paint } from '../paint.js'
-import { loadSqlJs } from '../sql-js.js'
 import { table } from '../table.js'
 import type { Cell } from '../table.js'
 import { openingLines, problemLines } from '../words.js'
@@ -25,22 +23,16 @@ export const status: Command = {
     ...EVERYWHERE,
   },
   run: async (context) => {
-    const { args, io } = context
-    const [name = ''] = args.words
-    const { migrations, warnings } = await migrationsOf(context)
-    const opened = await openDatabase(name, io.cwd, await loadSqlJs(io.cwd))
-    const versions = new MigrationRunner(opened.db, {
-      ...runnerOptionsOf(args),
-      migrations,
-    }).status()
+    const { name, folder, opened, runner } = await openRunner(context)
+    const versions = runner.status()
     const isDue = versions.some(({ state, changed }) => state !== 'applied' || changed)
     return {
-      exitCode: args.has('exit-code') && isDue ? EXIT.found : EXIT.ok,
-      data: { file: name, versions, warnings },
+      exitCode: context.args.has('exit-code') && isDue ? EXIT.found : EXIT.ok,
+      data: { file: name, versions, warnings: folder.warnings },
       words: (paint) => [
         `${name}: ${summaryOf(versions)}`,
         ...(versions.length > 0 ? ['', ...statusTable(versions, paint)] : []),
-        ...problemLines(warnings, 'warning', paint),
+        ...problemLines(folder.warnings, 'warning', paint),
         ...openingLines(opened, paint),
       ],
     }
