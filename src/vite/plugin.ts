@@ -33,41 +33,56 @@ const PACKAGES = [
  * ```
  */
 export function tidemark(options: TidemarkOptions = {}): Plugin {
-  let config: ResolvedConfig
-  let path: string
-  let folder: MigrationsFolder
-  /** The warnings of one reading are said once, however many modules are made of it. */
-  let said: PreparedFolder | undefined
-
+  const shared: Shared = {}
+  const plugin = pluginFor(options, shared)
   return {
-    name: 'tidemark',
-
+    ...plugin,
     config({ worker, optimizeDeps }) {
+      shared.folder = undefined // a configuration object can serve several builds
       const { plugins, format = 'es' } = worker ?? {}
       return {
         // A worker's bundle has plugins of its own. Lazy texts need a format that can be cut in chunks.
-        worker: { format, plugins: () => [...(plugins?.() ?? []), tidemark(options)] },
+        worker: { format, plugins: () => [...(plugins?.() ?? []), pluginFor(options, shared)] },
         // Found only while the page runs, they would make Vite reload it.
         optimizeDeps: {
           include: PACKAGES.filter((name) => !optimizeDeps?.exclude?.includes(name)),
         },
       }
     },
+    buildStart() {
+      shared.folder?.forget() // the next round of `vite build --watch`
+    },
+  }
+}
+
+/** What the bundles of the page and of its workers have in common: one reading of one folder. */
+interface Shared {
+  folder?: MigrationsFolder | undefined
+  /** The reading whose warnings were said: once, however many modules are made of it. */
+  said?: PreparedFolder
+}
+
+function pluginFor(options: TidemarkOptions, shared: Shared): Plugin {
+  let config: ResolvedConfig
+  let path: string
+  let folder: MigrationsFolder
+
+  return {
+    name: 'tidemark',
 
     configResolved(resolved) {
       config = resolved
       path = resolve(config.root, options.dir ?? 'migrations').replaceAll('\\', '/')
       const alias = plainAliases(config.resolve.alias)
-      folder = new MigrationsFolder({ root: config.root, folder: path, alias }, options)
+      folder = shared.folder ??= new MigrationsFolder(
+        { root: config.root, folder: path, alias },
+        options,
+      )
     },
 
     configureServer({ watcher, environments: { client } }) {
       watcher.add(path) // it may lie outside of the root
       client.hot.on(RELOAD, () => client.hot.send({ type: 'full-reload' }))
-    },
-
-    buildStart() {
-      folder.forget() // the next round of `vite build --watch`
     },
 
     resolveId(id) {
@@ -82,8 +97,8 @@ export function tidemark(options: TidemarkOptions = {}): Plugin {
       if (config.command === 'build') this.addWatchFile(path)
       try {
         const read = await folder.read()
-        if (read !== said) for (const each of read.warnings) this.warn(inOneLine(each))
-        said = read
+        if (read !== shared.said) for (const each of read.warnings) this.warn(inOneLine(each))
+        shared.said = read
         const { prepared } = read
         if (isTextsId(virtual)) return textsCode(prepared, virtual)
         const target = { folder: path, hot: config.command === 'serve' && inBrowser }

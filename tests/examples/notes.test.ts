@@ -18,7 +18,7 @@ beforeAll(async () => {
   installed = installTidemark()
   app = installed.app(join(root, 'examples', 'notes'), 'notes')
   chromium = await launchChromium()
-})
+}, 60_000)
 
 afterAll(async () => {
   await chromium.close()

@@ -44,7 +44,7 @@ beforeAll(async () => {
     const script = `<script type="module" src="/src/${name}-ready.ts"></script>`
     write(`${name}.html`, `<!doctype html><body>${script}`)
   }
-})
+}, 60_000)
 
 afterAll(async () => {
   await chromium.close()

@@ -8,12 +8,14 @@ import type { Migration, SqlJsStatic } from '../../src/index.js'
 import { launchChromium } from '../support/chromium.js'
 import { installTidemark } from '../support/installed.js'
 import type { Installed } from '../support/installed.js'
-import { develop, previewOf, VITES } from './vites.js'
+import { develop, keeping, previewOf, VITES } from './vites.js'
 import type { Vite } from './vites.js'
 
 // A small app, with the package installed as it is published, built and run in Chromium.
 
 const source = fileURLToPath(new URL('app', import.meta.url))
+/** For what comes before a test, on a computer that has much to do. */
+const PATIENCE = 60_000
 const NEW_USER = ['001 applied', '002 applied']
 const ROWS = [{ id: 1, title: 'FROM 001' }]
 
@@ -23,7 +25,7 @@ let chromium: Browser
 beforeAll(async () => {
   installed = installTidemark()
   chromium = await launchChromium()
-})
+}, PATIENCE)
 
 afterAll(async () => {
   await chromium.close()
@@ -87,7 +89,7 @@ describe.each(VITES)('with $name', ({ load }) => {
       root = newApp()
       await vite.build({ root, logLevel: 'silent' })
       site = await previewOf(vite, root)
-    })
+    }, PATIENCE)
     afterAll(() => site.server.close())
 
     test('SQL and TypeScript migrate a database on the page', async () => {
@@ -130,7 +132,7 @@ describe.each(VITES)('with $name', ({ load }) => {
     beforeAll(async () => {
       root = newApp()
       site = await develop(vite, root)
-    })
+    }, PATIENCE)
     afterAll(() => site.server.close())
 
     const write = (name: string, text: string) =>
@@ -235,6 +237,19 @@ describe.each(VITES)('with $name', ({ load }) => {
       expect(await said(late)).toEqual([...NEW_USER, '003 applied'])
       rmSync(join(root, 'migrations', '003_broken.sql'))
     })
+  })
+
+  test('a warning is said once, though page and worker have bundles of their own', async () => {
+    const root = newApp()
+    const text = "if (typeof document === 'undefined') throw new Error('no document here')\n"
+    const place = join(root, 'migrations', '002_shout.ts')
+    writeFileSync(place, text + readFileSync(place, 'utf8'))
+    const warnings: string[] = []
+    await vite.build({ root, logLevel: 'warn', customLogger: keeping(warnings) })
+    const ours = warnings.filter((words) => words.includes('tidemark'))
+    expect(ours).toHaveLength(1)
+    expect(ours[0]).toContain('002_shout.ts: It was not looked into')
+    expect(ours[0]).toContain('no document here')
   })
 
   describe('a build is stopped', () => {

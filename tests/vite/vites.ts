@@ -7,9 +7,20 @@ export interface Vite {
 
 interface Config {
   readonly root: string
-  readonly logLevel: 'silent'
+  readonly logLevel: 'silent' | 'warn'
+  readonly customLogger?: Logger
   readonly server?: { readonly port: number; readonly host: string }
   readonly preview?: { readonly port: number; readonly host: string }
+}
+
+interface Logger {
+  hasWarned: boolean
+  info(words: string): void
+  warn(words: string): void
+  warnOnce(words: string): void
+  error(words: string): void
+  clearScreen(): void
+  hasErrorLogged(): boolean
 }
 
 interface Server {
@@ -24,6 +35,14 @@ export const VITES: readonly { readonly name: string; readonly load: () => Promi
   { name: 'Vite 7', load: () => import('vite7') },
   { name: 'Vite 8', load: () => import('vite') },
 ]
+
+/** A logger that keeps what it is warned of. */
+export function keeping(warnings: string[]): Logger {
+  const warn = (words: string): void => void warnings.push(words)
+  const nothing = (): void => undefined
+  const rest = { info: nothing, error: warn, clearScreen: nothing, hasErrorLogged: () => false }
+  return { hasWarned: false, warn, warnOnce: warn, ...rest }
+}
 
 const anywhere = { port: 0, host: 'localhost' }
 
