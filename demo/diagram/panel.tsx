@@ -31,7 +31,7 @@ export function DiagramPanel({ schema, diff, layOut }: DiagramPanelProps) {
   if (tables.size === 0) return <p class="quiet">There are no tables yet.</p>
   return (
     <div class="diagram-panel">
-      <p class="quiet">{scopeWords(scope, tables.size)}</p>
+      <p class="quiet">{scopeWords(scope, tables.size, diff !== undefined)}</p>
       {(scope.left > 0 || chosen !== undefined) && (
         <Chooser tables={tables} isChosen={chosen !== undefined} onChoose={choose} />
       )}
@@ -52,8 +52,10 @@ export function DiagramPanel({ schema, diff, layOut }: DiagramPanelProps) {
   )
 }
 
-function scopeWords({ why, left, ids }: Scope, all: number): string {
-  if (why === 'all') return `${count(all, 'table')}.`
+function scopeWords({ why, left, ids }: Scope, all: number, isDiff: boolean): string {
+  if (why === 'all') {
+    return isDiff ? `${count(all, 'table')}, before and after in one.` : `${count(all, 'table')}.`
+  }
   const what = {
     chosen: 'the chosen one and what is around it',
     changed: 'those that change and what is around them',

@@ -25,11 +25,11 @@ export function Picture({ graph, drawn, selected, onSelect }: PictureProps) {
   const [current, setCurrent] = useState(0)
   const fitting = () => fittingScale(drawn, area.current?.clientWidth ?? 0)
   useEffect(() => {
-    setCurrent(firstToSee(graph))
+    setCurrent(firstToSee(graph, drawn))
     setScale(Math.max(READABLE, fitting()))
   }, [drawn])
   // When the size is set, so that there is something to scroll.
-  useEffect(() => scrollTo(area.current, drawn, firstToSee(graph), scale), [drawn, scale])
+  useEffect(() => scrollTo(area.current, drawn, firstToSee(graph, drawn), scale), [drawn, scale])
   useEffect(() => dragToScroll(area.current), [])
   const move = (box: number) => {
     setCurrent(box)
@@ -41,7 +41,7 @@ export function Picture({ graph, drawn, selected, onSelect }: PictureProps) {
       <div class="diagram-tools" role="group" aria-label="Size of the diagram">
         <Tool label="Smaller" sign="−" onPress={() => setScale(step(scale, -1))} />
         <Tool label="Larger" sign="+" onPress={() => setScale(step(scale, 1))} />
-        <button type="button" class="button quiet" onClick={() => setScale(fitting())}>
+        <button type="button" class="button plain" onClick={() => setScale(fitting())}>
           Fit
         </button>
         <span class="quiet">{`${Math.round(scale * 100)} %`}</span>
@@ -71,7 +71,7 @@ interface ToolProps {
 
 function Tool({ label, sign, onPress }: ToolProps) {
   return (
-    <button type="button" class="button quiet" aria-label={label} onClick={onPress}>
+    <button type="button" class="button plain" aria-label={label} onClick={onPress}>
       <span aria-hidden="true">{sign}</span>
     </button>
   )
@@ -95,12 +95,12 @@ function fittingScale({ layout: { width } }: Drawn, room: number): number {
   return SCALES.findLast((scale) => scale <= 1 && (width + 48) * scale <= room) ?? 0.2
 }
 
-/** What changed is looked for first. */
-function firstToSee({ entities }: Graph): number {
-  return Math.max(
-    0,
-    entities.findIndex(({ mark }) => mark !== 'same'),
-  )
+/** What changed is looked for first, from the upper left. */
+function firstToSee({ entities }: Graph, { layout }: Drawn): number {
+  const changed = [...entities.keys()].filter((at) => entities[at]?.mark !== 'same')
+  const among = changed.length > 0 ? changed : [...entities.keys()]
+  const distance = (at: number) => (layout.boxes[at]?.y ?? 0) * 2 + (layout.boxes[at]?.x ?? 0)
+  return among.reduce((best, at) => (distance(at) < distance(best) ? at : best), among[0] ?? 0)
 }
 
 /** Only inside of the area: the page stays where it is. */
