@@ -10,9 +10,12 @@ export function offline(): Plugin {
     generateBundle: {
       order: 'post', // when all other files are known
       handler(_, bundle) {
-        const files = ['./', ...Object.keys(bundle).filter((name) => name !== 'index.html')]
+        const { 'index.html': page, ...rest } = bundle
+        const files = ['./', ...Object.keys(rest)]
+        // The names of all other files change with what is in them.
         const release = createHash('sha256')
-          .update(JSON.stringify(bundle))
+          .update(files.join())
+          .update(page?.type === 'asset' ? page.source : '')
           .digest('hex')
           .slice(0, 12)
         const source = readFileSync(new URL('./service-worker.js', import.meta.url), 'utf8')
