@@ -23,18 +23,26 @@ export async function readMigrations(
   cwd: string,
   options: FromFilesOptions = {},
 ): Promise<SourceFolder> {
-  const path = resolve(cwd, folder)
-  const texts = await orUnavailable(folder, 'cannot be read', async () => {
-    if (!(await stat(path)).isDirectory()) {
-      throw fail('FILE_UNAVAILABLE', `${folder} is no folder.`, 'Name a folder of migrations.')
-    }
-    return readTexts(path, folder)
-  })
-  return fromFiles(await withModules(path, texts, options.format), options)
+  const texts = await readTexts(folder, cwd)
+  return fromFiles(await withModules(resolve(cwd, folder), texts, options.format), options)
 }
 
-/** The names and texts of the folder's files; the names as seen from the folder. */
-async function readTexts(path: string, folder: string): Promise<{ path: string; text: string }[]> {
+/**
+ * The names and texts of a folder's files; the names as seen from the folder.
+ * @throws MigrationError FILE_UNAVAILABLE, INVALID_SOURCE for SQL that is no UTF-8
+ */
+export async function readTexts(
+  folder: string,
+  cwd: string,
+): Promise<{ path: string; text: string }[]> {
+  const path = resolve(cwd, folder)
+  return orUnavailable(folder, 'cannot be read', async () => {
+    if ((await stat(path)).isDirectory()) return textsIn(path, folder)
+    throw fail('FILE_UNAVAILABLE', `${folder} is no folder.`, 'Name a folder of migrations.')
+  })
+}
+
+async function textsIn(path: string, folder: string): Promise<{ path: string; text: string }[]> {
   const entries = await readdir(path, { recursive: true, withFileTypes: true })
   const names = entries
     .filter((entry) => !entry.isDirectory())

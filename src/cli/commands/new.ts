@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fail } from '../../errors.js'
 import { detectFormat } from '../../sources/index.js'
 import type { FormatName } from '../../sources/index.js'
 import { compareVersions } from '../../version.js'
 import { usage } from '../arguments.js'
 import type { Command } from '../command.js'
+import { readTexts } from '../migration-folder.js'
 import { nextVersion } from '../next-version.js'
 import { EVERYWHERE, FOLDER, folderOf } from '../options.js'
 import { EXIT } from '../outcome.js'
@@ -36,7 +37,7 @@ with -- up and -- down, two files, or those of goose, dbmate, sql-migrate, sqlx,
     const versions = names.flatMap((name) => /^[vV]?(\d+(?:\.\d+)*)/.exec(name)?.[1] ?? [])
     const version = nextVersion(versions, io.now())
     if (args.has('ts') && args.has('sql')) throw usage('--ts and --sql are two.', 'Give one.')
-    const style = args.has('ts') ? 'typescript' : await styleOf(folder, names)
+    const style = args.has('ts') ? 'typescript' : await styleOf(folderOf(args), io.cwd, names)
     const naming = { version, description, stem: stemOf(version, description, names) }
     const files = filesOf(style, naming).map(({ path, text }) => ({
       path: join(folder, path),
@@ -98,23 +99,17 @@ const STYLES: Partial<Record<FormatName, Style>> = {
   'sql-migrate': 'sql-migrate',
 }
 
-async function styleOf(folder: string, names: readonly string[]): Promise<Style> {
+async function styleOf(folder: string, cwd: string, names: readonly string[]): Promise<Style> {
   const sql = names.filter((name) => name.endsWith('.sql'))
   if (names.length === 0) return 'sections'
-  if (/\.(?:up|down)\.sql$/.test(sql.at(-1) ?? '')) return 'halves'
-  // The newest tell how it is done today.
-  const files = await Promise.all(
-    names.slice(-20).map(async (path) => {
-      const text = path.endsWith('.sql') ? await readFile(join(folder, path), 'utf8') : ''
-      return { path, text }
-    }),
-  )
-  const { format } = detectFormat(files)
+  const { format } = detectFormat(await readTexts(folder, cwd))
   const style = format && STYLES[format]
+  // The newest tell how it is done today.
+  if (style && /\.(?:up|down)\.sql$/.test(sql.at(-1) ?? '')) return 'halves'
   if (style) return style
   throw fail(
     'INVALID_SOURCE',
-    `${basename(folder)} is a folder of ${format ?? 'a kind that is not known'}.`,
+    `${folder} is a folder of ${format ?? 'a kind that is not known'}.`,
     'Make new migrations with its own tool; tidemark reads them.',
   )
 }

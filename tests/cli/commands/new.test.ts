@@ -82,6 +82,15 @@ test('a test comes with it where that is wanted', async () => {
 
 test.each([
   ['a folder of another tool', { 'migrations/0001_x/migration.sql': '' }, ['b'], 'INVALID_SOURCE'],
+  [
+    'a folder of Drizzle',
+    {
+      'migrations/meta/_journal.json': '{"dialect":"sqlite","entries":[{"idx":0,"tag":"0000_a"}]}',
+      'migrations/0000_a.sql': 'SELECT 1;',
+    },
+    ['b'],
+    'INVALID_SOURCE',
+  ],
   ['no words', {}, ['  '], 'USAGE'],
   ['signs alone', {}, ['../..'], 'USAGE'],
   ['control characters', {}, ['a\u001Bb'], 'USAGE'],
