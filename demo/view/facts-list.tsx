@@ -4,15 +4,21 @@ import { count, size } from '../words.js'
 /** What the file is, in a few numbers. */
 export function FactsList({ file: { facts, rows } }: { readonly file: OpenFile }) {
   const { inspection, schema } = facts
-  const { application, encoding, pageCount, pageSize } = inspection
+  const { application, encoding, pageSize } = inspection
   const counted = Object.values(rows).filter((each) => typeof each === 'number')
   const all = counted.reduce((sum, each) => sum + each, 0)
   const entries: readonly (readonly [name: string, value: string])[] = [
     ['Size', size(facts.size)],
     ['Tables', schema.tables.length.toLocaleString('en-GB')],
     ['Rows', counted.length === 0 ? '…' : all.toLocaleString('en-GB')],
-    ...(pageCount !== undefined && pageSize !== undefined
-      ? [['Pages', `${count(pageCount, 'page')} of ${size(pageSize)}`] as const]
+    // Of the copy: a run adds pages, and the inspection is of the file as it was opened.
+    ...(pageSize !== undefined && pageSize > 0
+      ? [
+          [
+            'Pages',
+            `${count(Math.round(facts.size / pageSize), 'page')} of ${size(pageSize)}`,
+          ] as const,
+        ]
       : []),
     ...(encoding !== undefined ? [['Text', encoding] as const] : []),
     ...(application !== undefined ? [['Made by', application] as const] : []),

@@ -84,7 +84,7 @@ function Ready({ step, state, actions, plan }: ReadyProps) {
         </div>
         {step.roundTrip && <RoundTripNote of={step.roundTrip} />}
       </LevelCard>
-      {/* Before what is only there to be read; it is shown at the lower edge. */}
+      {/* Before what is only there to be read; it stays in sight while that is scrolled. */}
       <Go {...{ step, actions, state, plan }} />
       <section aria-labelledby="steps-heading">
         <h3 id="steps-heading">Step by step</h3>
@@ -131,7 +131,8 @@ function Filter({ step, actions }: StepProps<'plan'>) {
  * pressed when what would be lost is ticked.
  */
 function Go({ step, state, actions, plan }: ReadyProps) {
-  const task = taskOf(plan, step.file.facts)
+  const { facts } = step.file
+  const task = taskOf(plan, facts)
   const left = plan.losses.filter(({ id }) => !step.acknowledged.includes(id)).length
   const wouldFail = plan.failure !== undefined || !plan.preview.ok
   const because = reasonAgainst(task !== undefined, wouldFail, left, state.readOnlyTab)
@@ -140,6 +141,9 @@ function Go({ step, state, actions, plan }: ReadyProps) {
   return (
     <>
       <NextStep>
+        <p class="from-to">
+          {`From ${nameText(facts.version ?? 'the start', 24)} to ${targetName(step.target, facts)}`}
+        </p>
         {because !== undefined && (
           <p id="why-not" class="why-not">
             {because}

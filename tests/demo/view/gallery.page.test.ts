@@ -64,8 +64,9 @@ async function findings(page: Page, name: string, ...rules: string[]): Promise<s
   return page.evaluate(
     async ([state, values]) => {
       show(state)
+      const resultTypes = ['violations' as const]
       const only = values.length > 0 ? { runOnly: { type: 'rule' as const, values } } : {}
-      const { violations } = await axe.run(document, only)
+      const { violations } = await axe.run(document, { resultTypes, ...only })
       return violations.map(({ id, help, nodes }) => `${id}: ${help} ${nodes[0]?.html ?? ''}`)
     },
     [name, rules] as const,
