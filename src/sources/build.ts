@@ -37,10 +37,15 @@ export function build(
 ): Built {
   const pieces = withoutPrograms(bestOf(all))
   const kept = new Set(pieces)
-  const leftOut = all
-    .filter((piece) => !kept.has(piece))
-    .map(({ file }) => ({ path: file.path, why: 'another file stands for it' }))
-  return { leftOut, ...buildFrom(pieces, format, options, transaction) }
+  const rest = all.filter((piece) => !kept.has(piece))
+  const leftOut = rest.map(({ file }) => ({ path: file.path, why: 'another file stands for it' }))
+  const built = buildFrom(pieces, format, options, transaction)
+  const isSql = pieces.every(({ file, place }) => !isLoaded({ file, place }) && place.as !== 'code')
+  // Often such a program only runs the SQL beside it; it could do more.
+  const doubts = rest
+    .filter(({ place }) => isSql && place.as === 'code')
+    .map(({ file }) => ({ path: file.path, message: 'only the SQL beside this program is read' }))
+  return { leftOut, ...built, doubts: [...built.doubts, ...doubts] }
 }
 
 function buildFrom(
@@ -69,10 +74,10 @@ function bestOf(pieces: readonly Piece[]): readonly Piece[] {
   return pieces.filter(({ place }) => (place.rank ?? 0) === best.get(place.as))
 }
 
-/** A module takes the place of the program in another language that it was written after. */
+/** A module, or SQL, takes the place of a program that is there as text. */
 function withoutPrograms(pieces: readonly Piece[]): readonly Piece[] {
-  if (!pieces.some(isLoaded)) return pieces
-  return pieces.filter((piece) => isLoaded(piece) || piece.place.as !== 'code')
+  const rest = pieces.filter((piece) => isLoaded(piece) || piece.place.as !== 'code')
+  return rest.length > 0 ? rest : pieces
 }
 
 function isLoaded({ file }: Piece): boolean {

@@ -152,6 +152,41 @@ test('the statements with which steps escape their runner are left out with a wa
   expect(skipped).toEqual(['STATEMENT_SKIPPED', 'STATEMENT_SKIPPED', 'STATEMENT_SKIPPED'])
 })
 
+test('a program beside the SQL of its version is named, and the SQL is read', () => {
+  const { migrations, leftOut, warnings } = fromFiles(
+    filesOf({
+      '0001_a.go': 'package migrate',
+      '0001_a_sqlite.up.sql': 'SELECT 1',
+      '0001_a_sqlite.down.sql': 'SELECT 2',
+      '0001_a_postgres.up.sql': 'SELECT 3',
+    }),
+  )
+  expect(migrations.map(({ sql }) => sql?.up)).toEqual(['SELECT 1'])
+  expect(leftOut.map(({ path }) => path)).toEqual(['0001_a.go', '0001_a_postgres.up.sql'])
+  expect(warnings.map(({ message }) => message)).toEqual([
+    'SOURCE_UNUSUAL: 0001_a.go: only the SQL beside this program is read.',
+  ])
+})
+
+test('in folders with numbers the folder and the whole name are the version', () => {
+  const files = filesOf({
+    'delta/9/01add_words.sql': '',
+    'delta/72/03_keys.sql.sqlite': '',
+    'delta/72/03_keys.sql.postgres': '',
+    'delta/72/03remove.sql': '',
+  })
+  expect(versions(files)).toEqual(['9/01add_words', '72/03_keys', '72/03remove'])
+  const { faults } = readFiles([...files, { path: 'delta/72/03fill.py', text: '' }])
+  expect(faults.map(({ path }) => path)).toEqual(['delta/72/03fill.py'])
+})
+
+test('a program for another database is left out', () => {
+  const files = filesOf({ '1_a.sql': '', '1_a.pglite.sql': '', '2_b.pglite.js': '' })
+  const { migrations, leftOut } = fromFiles(files)
+  expect(migrations).toHaveLength(1)
+  expect(leftOut.map(({ why }) => why)).toEqual(['it is for pglite', 'it is for pglite'])
+})
+
 test('a schema beside the steps is for new databases', () => {
   const files = [...fixture('dbmate/good'), ...filesOf({ 'schema.sql': 'x' })]
   const { fresh, migrations } = fromFiles(files)

@@ -1,4 +1,4 @@
-import { dialectOf, isSql } from '../folder.js'
+import { dialectOf, isSql, languageOf } from '../folder.js'
 import type { Entry } from '../folder.js'
 import type { Format, Place } from '../format.js'
 import { sqlFiles, wordsOf } from '../names.js'
@@ -22,7 +22,7 @@ export const dialectInName: Format = {
   place({ files }, { dialect = 'sqlite' }) {
     const wanted = dialectOf(dialect) ?? dialect.toLowerCase()
     const suffixes = suffixesOf(files)
-    return (file) => (isSql(file) ? placeOf(partsOf(file.name, suffixes), wanted) : undefined)
+    return (file) => placeOf(file, partsOf(file.name, suffixes), wanted)
   },
   loose: true,
 }
@@ -35,15 +35,22 @@ interface Parts {
   readonly autocommit: boolean
 }
 
-function placeOf({ stem, dialect, half, autocommit }: Parts, wanted: string): Place | undefined {
+function placeOf(file: Entry, parts: Parts, wanted: string): Place | undefined {
+  const { stem, dialect, half, autocommit } = parts
+  const isProgram = languageOf(file.name) !== undefined
+  if (!isSql(file) && !isProgram) return undefined
   if (dialect !== undefined && dialect !== wanted) {
     return { as: 'other', why: `it is for ${dialect}` }
   }
-  const [, version = stem, words = ''] = /^(\d+)[_-](.+)$/.exec(stem) ?? []
-  if (!/^\d/.test(version)) return undefined
+  if (!/^\d/.test(stem)) return undefined
+  // In a folder with a number, files share numbers: the version is all of "72/01add_words".
+  const [number] = /^\d+$/.exec(file.folders.at(-1) ?? '') ?? []
+  const [, digits = stem, words = ''] = /^(\d+)[_-]?(.*)$/.exec(stem) ?? []
+  const isSeparate = /^\d+(?:[_-]|$)/.test(stem)
+  const alone = isSeparate ? digits : stem
   return {
-    as: half ?? 'whole',
-    version,
+    as: isProgram ? 'code' : (half ?? 'whole'),
+    version: number === undefined ? alone : `${number}/${stem}`,
     description: wordsOf(words),
     rank: dialect === undefined ? 0 : 1,
     ...(autocommit && { transaction: false }),
