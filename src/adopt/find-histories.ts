@@ -64,9 +64,9 @@ function isOf(tool: Tool, { name, columns }: Table, tables: readonly Table[]): b
   const isNamed = foldCase(name) === foldCase(tool.table)
   const hasAll = tool.columns.every((column) => columns.has(column))
   const isExact = !tool.exact || columns.size === tool.columns.length
-  const beside =
-    tool.beside === undefined || tables.some((table) => foldCase(table.name) === tool.beside)
-  return (isNamed || tool.distinct === true) && hasAll && isExact && beside
+  if (!((isNamed || tool.distinct === true) && hasAll && isExact)) return false
+  // Last: of twenty thousand tables each would be compared with all others.
+  return tool.beside === undefined || tables.some((table) => foldCase(table.name) === tool.beside)
 }
 
 function historyOf(db: Connection, tool: Tool, table: string): ForeignHistory {
