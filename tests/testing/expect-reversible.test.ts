@@ -34,6 +34,8 @@ describe('expectReversible passes', () => {
   test('for a version that is excepted', () => {
     const options = { migrations: [notes, lossy], from: '001', seed: SEED }
     expectReversible(here(options), { except: ['2'] })
+    const missing = sqlMigration({ version: '002', description: 'one way', up: 'SELECT 1' })
+    expectReversible(here({ migrations: [notes, missing] }), { except: ['002'] })
   })
 
   test('for what lies up to the newest version of the test', () => {
@@ -82,6 +84,20 @@ describe('expectReversible fails', () => {
     expect(messageOf(() => expectReversible(here({ migrations: [notes, missing] })))).toContain(
       '002 "one way" has no rollback.',
     )
+  })
+
+  test('with rows that are there before any migration', () => {
+    const base = 'CREATE TABLE tags (note, name)'
+    const seed = 'INSERT INTO tags VALUES (1, 2)'
+    const emptied = sqlMigration({
+      version: '002',
+      description: 'no tags',
+      up: 'DELETE FROM tags',
+      down: 'SELECT 1',
+    })
+    expect(
+      messageOf(() => expectReversible(here({ migrations: [emptied], base, seed }))),
+    ).toContain('table tags: 1 row missing')
   })
 
   test('where nothing could be proven', () => {

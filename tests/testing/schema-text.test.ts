@@ -51,6 +51,11 @@ test('a text without an end of its own is closed', () => {
   )
 })
 
+test('line ends of another system do not show', () => {
+  const text = schemaText(schemaOf('CREATE VIEW v AS\r\n  SELECT 1,\r\n  2'))
+  expect(text).toBe('CREATE VIEW v AS\n  SELECT 1,\n  2;\n')
+})
+
 test.each([' ', '\n', '\r\n\t', ' /* , */ ', ' -- (\n'])(
   'white space and comments between the tokens of a table do not show: %j',
   (gap) => {

@@ -88,6 +88,16 @@ CREATE VIEW pins AS
     expect(only?.text).not.toContain('CREATE')
   })
 
+  test('of a virtual table only itself is told, not the tables that it makes', () => {
+    const docs = sqlMigration({
+      version: '1',
+      description: 'docs',
+      up: 'CREATE VIRTUAL TABLE docs USING fts3 (a)',
+    })
+    const [only] = schemaSnapshots([docs], { sqlJs: SQL })
+    expect(only?.text.match(/CREATE .*/g)).toEqual(['CREATE VIRTUAL TABLE docs USING fts3 (a);'])
+  })
+
   test('a failing migration is its own error', () => {
     const broken = sqlMigration({ version: '1', description: '', up: 'CREATE TABL t (a)' })
     expect(() => schemaSnapshots([broken], { sqlJs: SQL })).toThrow('near "TABL"')
