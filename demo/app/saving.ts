@@ -37,13 +37,14 @@ export class Saving {
 
   /** Replaces the file that was opened. Asked first where another program has changed it since. */
   async inPlace(): Promise<void> {
+    const { origin } = this.#context.session
+    if (!origin?.handle) return
+    const { handle, stamp } = origin
+    // The browser may ask the user for as long as they like: a download need not wait for that.
+    if (!(await mayWrite(handle))) {
+      return this.#tell(`The browser does not let this page write to ${handle.name}.`)
+    }
     await this.#busy(async () => {
-      const { origin } = this.#context.session
-      if (!origin?.handle) return
-      const { handle, stamp } = origin
-      if (!(await mayWrite(handle))) {
-        return this.#tell(`The browser does not let this page write to ${handle.name}.`)
-      }
       const now = await handle.getFile().catch(() => undefined)
       const isSame = !stamp || (now?.size === stamp.size && now.lastModified === stamp.lastModified)
       if (!isSame && !(await this.#askToReplace(handle.name))) return
@@ -52,11 +53,19 @@ export class Saving {
   }
 
   async as(): Promise<void> {
-    await this.#busy(async () => {
-      const facts = this.#facts()
-      const handle = facts && (await choosePlace(facts.downloadName))
-      if (handle) await this.#write(handle, 'save-as')
-    })
+    const facts = this.#facts()
+    const handle = facts && (await this.#choose(facts.downloadName))
+    if (handle) await this.#busy(() => this.#write(handle, 'save-as'))
+  }
+
+  async #choose(name: string): Promise<FileSystemFileHandle | undefined> {
+    try {
+      return await choosePlace(name)
+    } catch (error) {
+      const { what } = failureFrom(error, '')
+      this.#tell(`No place could be chosen: ${what}`, 'Download the copy instead.')
+      return undefined
+    }
   }
 
   async #write(handle: FileSystemFileHandle, how: 'in-place' | 'save-as'): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright'
@@ -173,6 +173,41 @@ test('an engine that does not come is told, and comes at the next try', async ()
   await drop(page, { name: 'shop.db', bytes: SHOP })
   await reach(page, 'overview')
   expect(await page.title()).toContain('shop.db')
+  await context.close()
+})
+
+test('a file and a folder that are dragged in from the desktop: the folder is gone through', async () => {
+  const database = join(folder, 'dragged.db')
+  const migrations = join(folder, 'migrations')
+  mkdirSync(join(migrations, 'more'), { recursive: true })
+  writeFileSync(database, SHOP)
+  for (const { name, bytes } of MIGRATIONS) writeFileSync(join(migrations, name), bytes)
+  const { page, context } = await openPage(browser)
+  const session = await context.newCDPSession(page)
+  // What the browser gets from the desktop; a script cannot make files of the disk, or handles.
+  const data = { items: [], files: [database, migrations], dragOperationsMask: 1 }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data })
+  }
+  await reach(page, 'overview')
+  await page.getByText('2 migrations of yours').waitFor()
+  await applyAll(page)
+  expect(await page.getByRole('button', { name: 'Save to dragged.db' }).count()).toBe(1)
+  await context.close()
+})
+
+test('a file that is pasted opens', async () => {
+  const { page, context } = await openPage(browser)
+  await page.evaluate(
+    (bytes) => {
+      const clipboardData = new DataTransfer()
+      clipboardData.items.add(new File([new Uint8Array(bytes)], 'pasted.db'))
+      document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }))
+    },
+    [...SHOP],
+  )
+  await reach(page, 'overview')
+  expect(await page.title()).toContain('pasted.db')
   await context.close()
 })
 
