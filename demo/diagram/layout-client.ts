@@ -9,7 +9,7 @@ import workerUrl from './layout-worker.ts?worker&url'
  */
 export function requestLayout(request: LayoutRequest, signal: AbortSignal): Promise<Layout> {
   return new Promise<Layout>((resolve, reject) => {
-    const worker = startWorker(workerUrl, { name: 'tidemark diagram' })
+    const worker = startWorker(workerUrl)
     const end = () => worker.terminate()
     worker.addEventListener('message', ({ data }: MessageEvent<Layout>) => {
       end()

@@ -12,9 +12,6 @@ export type FromServiceWorker =
   /** Something was asked of the network. */
   | { readonly type: 'request'; readonly url: string }
 
-/** Where a worker tells what it asked for; the page cannot see that. */
-export const REQUESTS_CHANNEL = 'tidemark-requests'
-
 /** Something that was asked for past the service worker; the time is in ms since 1970. */
 export interface Asked {
   readonly url: string

@@ -1,6 +1,9 @@
 // The one place of the page that makes scripts run: workers and the service worker. Trusted Types
 // refuse every other.
 
+/** The name that workers of this page have, and no other tab's. */
+export const PAGE_NAME = `tidemark ${Math.random().toString(36).slice(2)}`
+
 interface ScriptPolicy {
   /** Really answers a TrustedScriptURL, which browsers take wherever a URL is asked for. */
   createScriptURL(url: string): string
@@ -26,12 +29,10 @@ let policy: ScriptPolicy | undefined
  * Where a browser loads no script that way, every later worker is started by its address: it reports
  * an 'error' without a message, and whoever starts it anew gets one that runs.
  */
-export function startWorker(address: string | URL, options: WorkerOptions = {}): Worker {
+export function startWorker(address: string | URL): Worker {
   const url = ownAddress(address)
-  const worker = new Worker(trusted(blobsFail ? url : starterOf(url)), {
-    ...options,
-    type: 'module',
-  })
+  const script = trusted(blobsFail ? url : starterOf(url))
+  const worker = new Worker(script, { name: PAGE_NAME, type: 'module' })
   // An exception in a script that came up is an ErrorEvent.
   worker.addEventListener('error', (event) => (blobsFail ||= !(event instanceof ErrorEvent)))
   return worker

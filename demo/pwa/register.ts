@@ -1,5 +1,5 @@
 import type { Asked, FromServiceWorker, ToServiceWorker } from './messages.js'
-import { registerServiceWorker } from './own-scripts.js'
+import { PAGE_NAME, registerServiceWorker } from './own-scripts.js'
 import { hearWorkers, watchRequests } from './requests.js'
 
 export type Offline = 'unsupported' | 'preparing' | 'ready'
@@ -34,7 +34,7 @@ function requestCounter(onRequest: PwaListeners['onRequest']) {
     if (at > loadedAt) onRequest(++sinceLoad)
   }
   watchRequests(add)
-  hearWorkers(add)
+  hearWorkers(PAGE_NAME, add)
   return {
     add,
     loaded: () => {

@@ -1,4 +1,3 @@
-import { REQUESTS_CHANNEL } from './messages.js'
 import type { Asked } from './messages.js'
 
 /**
@@ -12,15 +11,15 @@ export function watchRequests(tell: (asked: Asked) => void): void {
   observer.observe({ type: 'resource', buffered: true })
 }
 
-/** For a worker: the page hears it through `hearWorkers`. */
+/** For a worker: the page that started it hears it through `hearWorkers`, since it cannot see it. */
 export function tellRequests(): void {
-  const channel = new BroadcastChannel(REQUESTS_CHANNEL)
+  const channel = new BroadcastChannel(self.name)
   watchRequests((asked) => channel.postMessage(asked))
 }
 
-/** What the workers of this page ask for, and those of other tabs with it. */
-export function hearWorkers(tell: (asked: Asked) => void): void {
-  const channel = new BroadcastChannel(REQUESTS_CHANNEL)
+/** What workers of that name ask for. */
+export function hearWorkers(name: string, tell: (asked: Asked) => void): void {
+  const channel = new BroadcastChannel(name)
   channel.addEventListener('message', ({ data }: MessageEvent<Asked>) => tell(data))
 }
 

@@ -225,3 +225,19 @@ test('where no worker begins as a blob, the one that is started anew comes by it
   await page.evaluate(() => window.askInWorker(document.baseURI))
   expect(await page.locator('#answer', { hasText: 'Build one' }).textContent()).toMatch(/^200 /)
 })
+
+test('without a service worker the requests of workers are counted too, and not those of other tabs', async () => {
+  await context.addInitScript(() => {
+    Reflect.deleteProperty(Navigator.prototype, 'serviceWorker')
+  })
+  const [page, other] = [await context.newPage(), await context.newPage()]
+  for (const each of [page, other]) {
+    await each.goto(host.url)
+    await shows(each, 'offline', 'unsupported')
+  }
+  await page.evaluate(() => window.askInWorker(new URL('not-kept', document.baseURI).href))
+  await shows(page, 'answer', '404')
+  // The script of the worker, and what it asked for.
+  expect(await page.locator('#requests', { hasText: '2' }).textContent()).toBe('2')
+  expect(await other.locator('#requests').textContent()).toBe('0')
+})
