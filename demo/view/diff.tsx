@@ -57,10 +57,9 @@ function Group({ group: { title, parts } }: { readonly group: ChangeGroup }) {
   return (
     <li class="diff-group" data-table={title.name}>
       <p class="diff-title">
-        <Sign of={title.action} />
+        <Sign of={title.action} silent />
         {`${title.what} `}
-        <Name of={title.name} />
-        <span class="diff-word">{WORDS[title.action]}</span>
+        <Name of={title.name} /> <span class="diff-word">{WORDS[title.action]}</span>
       </p>
       {parts.length > 0 && (
         <Capped of={parts} noun={['change', 'changes']} most={100} class="diff-parts">
@@ -121,11 +120,17 @@ export function Marked({ as, text, length = 120 }: MarkedProps) {
   return as === 'added' ? <ins>{inner}</ins> : <del>{inner}</del>
 }
 
-export function Sign({ of }: { readonly of: SchemaChange['action'] }) {
+export interface SignProps {
+  readonly of: SchemaChange['action']
+  /** The word stands beside it already. */
+  readonly silent?: boolean
+}
+
+export function Sign({ of, silent = false }: SignProps) {
   return (
     <span class={`sign ${of}`}>
       <span aria-hidden="true">{SIGNS[of]}</span>
-      <Hidden>{`${WORDS[of]}: `}</Hidden>
+      {!silent && <Hidden>{`${WORDS[of]}: `}</Hidden>}
     </span>
   )
 }

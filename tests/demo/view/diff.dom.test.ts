@@ -20,7 +20,7 @@ describe('the diff', () => {
     expect(all('.sign').map((each) => each.textContent)).toEqual(
       expect.arrayContaining(['+added: ', '−removed: ', '~changed: ']),
     )
-    expect(text('[data-table="drafts"]')).toBe('−removed: table draftsremoved')
+    expect(text('[data-table="drafts"]')).toBe('−table drafts removed')
   })
 
   test('gathers what changed under its table', () => {
@@ -37,7 +37,7 @@ describe('the diff', () => {
       { action: 'added', what: 'index', table: 'a', name: 'i', after: 'CREATE INDEX i ON a (x)' },
     ]
     const { text } = draw(h(Diff, { changes }))
-    expect(text()).toBe('+added: table aadded+added: index i now CREATE INDEX i ON a (x)')
+    expect(text()).toBe('+table a added+added: index i now CREATE INDEX i ON a (x)')
   })
 
   test('shows both texts of a change, with words beside the lines', () => {
@@ -64,7 +64,7 @@ describe('the diff', () => {
 
   test('a view stands alone', () => {
     const { text } = draw(h(Diff, { changes: [{ action: 'dropped', what: 'view', name: 'v' }] }))
-    expect(text()).toBe('−removed: view vremoved')
+    expect(text()).toBe('−view v removed')
   })
 
   test('says so where nothing changed', () => {
