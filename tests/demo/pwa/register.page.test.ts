@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright'
@@ -12,7 +12,7 @@ import type { Host } from './host.js'
 
 let browser: Browser
 let site: Site
-/** The same page with another title: another build. */
+/** Another build: with another title, and without the script of the worker that the first one has. */
 let second: string
 let context: BrowserContext
 let host: Host
@@ -25,6 +25,9 @@ beforeAll(async () => {
   await cp(site.folder, second, { recursive: true })
   const index = join(second, 'index.html')
   await writeFile(index, (await readFile(index, 'utf8')).replace('Build one', 'Build two'))
+  for (const name of await readdir(join(second, 'assets'))) {
+    if (name.startsWith('asking-worker')) await rm(join(second, 'assets', name))
+  }
   await writeServiceWorker(second)
 })
 afterAll(async () => {
@@ -138,7 +141,12 @@ test('a build that one tab takes does not disturb another tab, whose parts stay'
   expect(await one.title()).toBe('Build two')
   expect(await other.title()).toBe('Build one')
   expect(await other.locator('body').textContent()).toContain('in the middle of something')
-  expect(await one.evaluate(() => caches.keys())).toHaveLength(2)
+  await other.evaluate(() => window.askInWorker(document.baseURI))
+  await shows(other, 'answer', '200')
+  await other.close()
+  await one.reload()
+  await shows(one, 'offline', 'ready')
+  await expect.poll(() => one.evaluate(() => caches.keys())).toHaveLength(1)
 })
 
 test('an update whose files do not fit it is not taken for one', async () => {
