@@ -41,5 +41,7 @@ test('the list of pages names every page', () => {
   const listed = [...prose('docs/index.md').matchAll(/\]\(([\w-]+\.md)\)/g)].map(
     ([, name = '']) => name,
   )
-  expect([...new Set(listed)].toSorted()).toEqual(docs.filter((name) => name !== 'index.md').toSorted())
+  expect([...new Set(listed)].toSorted()).toEqual(
+    docs.filter((name) => name !== 'index.md').toSorted(),
+  )
 })
