@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { openCopies } from '../../../demo/app/copies.js'
+import type { CopyRecord } from '../../../demo/app/copies.js'
+
+let count = 0
+const fresh = () => `copies-${Date.now()}-${count++}`
+const record = (id: string, savedAt: string): CopyRecord => ({
+  id,
+  name: `${id}.db`,
+  size: 4096,
+  savedAt,
+})
+
+test('what is put is listed, newest first, and found by the next visit', async () => {
+  const name = fresh()
+  const copies = openCopies(name)
+  expect(await copies.trouble()).toBeUndefined()
+  await copies.put(record('a', '2026-01-01T00:00:00Z'))
+  await copies.put(record('b', '2026-01-02T00:00:00Z'))
+  expect((await openCopies(name).list()).map(({ id }) => id)).toEqual(['b', 'a'])
+})
+
+test('a change is made to what is there, and to nothing else', async () => {
+  const copies = openCopies(fresh())
+  await copies.put(record('a', '2026-01-01T00:00:00Z'))
+  await copies.change('a', (each) => ({ ...each, version: '007' }))
+  await copies.change('nobody', (each) => ({ ...each, version: '008' }))
+  expect(await copies.list()).toEqual([{ ...record('a', '2026-01-01T00:00:00Z'), version: '007' }])
+})
+
+test('what is forgotten is gone', async () => {
+  const copies = openCopies(fresh())
+  await copies.put(record('a', '2026-01-01T00:00:00Z'))
+  await copies.forget('a')
+  expect(await copies.list()).toEqual([])
+  expect(await copies.result('a')).toBeUndefined()
+})
