@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { fail, whatOf } from '../errors.js'
 import * as tidemark from '../index.js'
-import { propertyOf } from '../sources/from-module.js'
 
 /**
  * Loads TypeScript and JavaScript files of a folder and returns the migrations among them, by the path
@@ -24,14 +23,12 @@ export async function loadModules(
   })
   const modules = new Map<string, unknown>()
   const faults: string[] = []
-  for (const { path, text } of files) {
-    const isOurs = allOurs || /['"]tidemark['"]/.test(text)
+  // Another tool's code shall not run: who knows what it does.
+  for (const { path } of files.filter(({ text }) => allOurs || looksLikeOurs(text))) {
     try {
-      const module: unknown = await jiti.import(join(folder, path))
-      if (isOurs || hasMigration(module)) modules.set(path, module)
+      modules.set(path, await jiti.import(join(folder, path)))
     } catch (error) {
-      // Another tool's code may need what only that tool has.
-      if (isOurs) faults.push(`${path}: ${whatOf(error)}`)
+      faults.push(`${path}: ${whatOf(error)}`)
     }
   }
   if (faults.length === 0) return modules
@@ -43,8 +40,7 @@ export async function loadModules(
   )
 }
 
-/** `fromFiles` says of each what is wrong with it; this only tells ours from others. */
-function hasMigration(module: unknown): boolean {
-  const exported = [module, propertyOf(module, 'default'), propertyOf(module, 'migration')]
-  return exported.some((each) => typeof propertyOf(each, 'version') === 'string')
+/** Whether code is meant as a migration of ours: it may be broken, so that only its text can tell. */
+function looksLikeOurs(text: string): boolean {
+  return /['"]tidemark['"]/.test(text) || (/\bversion\b/.test(text) && /\bapply\b/.test(text))
 }

@@ -56,6 +56,29 @@ test('every file that cannot be loaded is named, with why', async () => {
   expect(message).toContain('005_c.ts: on loading')
 })
 
+test('between SQL without marks, code of ours is loaded, and its faults are told', async () => {
+  const code = "export default { version: '002', description: 'x', apply() {} }"
+  const terminal = new Terminal({
+    'migrations/001_a.sql': 'SELECT 1;',
+    'migrations/002_x.ts': code,
+  })
+  const { migrations } = await readMigrations('migrations', terminal.folder)
+  expect(migrations.map(({ version }) => version)).toEqual(['001', '002'])
+  terminal.write('migrations/002_x.ts', `${code} }}}`)
+  expect((await refusal(terminal)).message).toContain('cannot be loaded')
+})
+
+test("another tool's code between SQL is named as a step that is missing, and does not run", async () => {
+  const terminal = new Terminal({
+    'migrations/1_a.sql': 'SELECT 1;',
+    'migrations/2_b.js': 'globalThis.ran = true\nexport default async function (db) {}',
+  })
+  const { message } = await refusal(terminal)
+  expect(message).toContain('2_b.js')
+  expect(message).toContain('JavaScript')
+  expect('ran' in globalThis).toBe(false)
+})
+
 test('SQL that is not UTF-8 is refused by name; a byte order mark is none of its text', async () => {
   const utf16 = new Uint8Array([0xff, 0xfe, 0x53, 0x00])
   const terminal = new Terminal({ 'migrations/001_a.sql': utf16 })

@@ -90,6 +90,7 @@ async function namesIn(folder: string, name: string): Promise<string[]> {
 
 const STYLES: Partial<Record<FormatName, Style>> = {
   tidemark: 'sections',
+  'sql-and-code': 'sections',
   'golang-migrate': 'halves',
   'name-as-version': 'halves',
   sqlx: 'up only',

@@ -32,6 +32,7 @@ test.each([
     ['m/2_b.up.sql', 'm/2_b.down.sql'],
   ],
   ['times', { 'm/20250101120000_a.sql': 'SELECT 1' }, ['m/20261122201243_b.sql']],
+  ['code between', { 'm/001_a.sql': '', 'm/002_c.ts': 'export default 1' }, ['m/003_b.sql']],
   ['dashes', { 'm/001-a.sql': 'SELECT 1' }, ['m/002-b.sql']],
   ['dots', { 'm/1.9.0_a.sql': 'SELECT 1' }, ['m/1.9.1_b.sql']],
 ])('a folder with %s is followed', async (_, files, expected) => {
