@@ -45,6 +45,19 @@ describe('what cannot be told', () => {
   })
 })
 
+test('newer folders of Drizzle have no journal, and a folder for each step', () => {
+  const { history, migrations } = fromFiles(
+    filesOf({
+      'drizzle/20240102030405_a/migration.sql': 'SELECT 1\n--> statement-breakpoint\nSELECT 2;',
+      'drizzle/20240102030405_a/snapshot.json': '{}',
+    }),
+  )
+  expect(history?.tool).toBe('Drizzle')
+  expect(migrations.map(({ version, sql }) => [version, sql?.up])).toEqual([
+    ['20240102030405', 'SELECT 1\n;--> statement-breakpoint\nSELECT 2;'],
+  ])
+})
+
 test('numbers that repeat are a fault, and no other format: the versions would all be others', () => {
   const files = filesOf({ '1_a.up.sql': '', '1_b.up.sql': '', '2_c.up.sql': '' })
   const { what } = expectError('INVALID_SOURCE', () => fromFiles(files))

@@ -10,7 +10,6 @@ const NAME = /^(?<stem>(?<number>\d+)(?:[_-](?<words>.*?))?)(?:\.(?<half>up|down
 export const nameAsVersion: Format = {
   name: 'name-as-version',
   names: '0042_add_tags.up.sql, where the number may repeat',
-  history: { tool: 'an own table', table: 'migrations' },
   recognise: () => undefined,
   place:
     () =>
