@@ -1,5 +1,5 @@
 import { nameText } from '../view/text.js'
-import type { Column, Entity, Graph } from './graph.js'
+import type { Column, Entity, Graph } from './graph-shape.js'
 
 // What of an entity a diagram shows, and how large that is. Sizes are reckoned from the number of
 // signs, in a font whose signs are all as wide, so that the layout needs no page.

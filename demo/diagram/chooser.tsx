@@ -1,7 +1,7 @@
 import { useId, useState } from 'preact/hooks'
 import { nameText } from '../view/text.js'
 import { idOf } from './graph.js'
-import type { Tables } from './graph.js'
+import type { Tables } from './graph-shape.js'
 
 export interface ChooserProps {
   readonly tables: Tables

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Diagram } from './diagram.js'
 import { dragToScroll } from './drag.js'
-import type { Graph } from './graph.js'
+import type { Graph } from './graph-shape.js'
 import type { Drawn } from './use-layout.js'
 
 export interface PictureProps {

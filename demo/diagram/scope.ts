@@ -1,6 +1,6 @@
 import type { SchemaChange, TableSchema } from 'tidemark'
 import { idOf } from './graph.js'
-import type { Tables } from './graph.js'
+import type { Tables } from './graph-shape.js'
 
 /** More than this nobody can look at, and no layout is quick. */
 export const SHOWN_AT_MOST = 60

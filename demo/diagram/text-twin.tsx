@@ -1,5 +1,5 @@
 import { Name } from '../view/text.js'
-import type { Entity, Graph, Mark, Relation } from './graph.js'
+import type { Entity, Graph, Mark, Relation } from './graph-shape.js'
 import { relationWords, SIGNS, WORDS } from './words.js'
 
 /** Of one table: nobody reads more, and a table can have thousands. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { boxesOf } from './box.js'
 import type { Box } from './box.js'
-import type { Graph } from './graph.js'
+import type { Graph } from './graph-shape.js'
 import { requestLayout } from './layout-client.js'
 import type { Layout, LayoutRequest, Point } from './layout-shape.js'
 

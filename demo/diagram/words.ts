@@ -1,4 +1,4 @@
-import type { Entity, Graph, Mark, Relation } from './graph.js'
+import type { Entity, Graph, Mark, Relation } from './graph-shape.js'
 import { count } from '../words.js'
 import { nameText } from '../view/text.js'
 
@@ -35,7 +35,7 @@ export function entityWords(entity: Entity, title: string, { relations, entities
     .join(', ')
 }
 
-/** 'user_id refers to id of users; with a row there, rows here are deleted' */
+/** 'user_id refers to id of users; is deleted with the row there' */
 export function relationWords(
   { columns, parentColumns, onDelete }: Relation,
   parentName: string,
@@ -48,7 +48,7 @@ export function relationWords(
 }
 
 const ON_DELETE: Readonly<Partial<Record<string, string>>> = {
-  CASCADE: 'goes when the row there is deleted',
+  CASCADE: 'is deleted with the row there',
   'SET NULL': 'becomes empty when the row there is deleted',
   'SET DEFAULT': 'becomes its default when the row there is deleted',
   RESTRICT: 'keeps the row there from being deleted',

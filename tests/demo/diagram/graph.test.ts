@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { graphOf, idOf, tablesOf } from '../../../demo/diagram/graph.js'
-import type { Graph } from '../../../demo/diagram/graph.js'
+import type { Graph } from '../../../demo/diagram/graph-shape.js'
 import { BLOG, diffOf, HOSTILE_NAMES, hostileSql, NEWER_BLOG, schemaOf } from './schemas.js'
 
 function graphOfSql(sql: string): Graph {

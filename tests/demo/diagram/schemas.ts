@@ -1,6 +1,6 @@
 import { connect, diffSchema, readSchema } from 'tidemark'
 import type { Schema } from 'tidemark'
-import type { SchemaDiff } from '../../../demo/diagram/graph.js'
+import type { SchemaDiff } from '../../../demo/diagram/graph-shape.js'
 import { databaseOf } from '../sql-js.js'
 
 /** What SQLite itself makes of an SQL text. */

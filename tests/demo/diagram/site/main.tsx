@@ -1,6 +1,6 @@
 import { render } from 'preact'
 import type { Schema } from 'tidemark'
-import type { SchemaDiff } from '../../../../demo/diagram/graph.js'
+import type { SchemaDiff } from '../../../../demo/diagram/graph-shape.js'
 import { DiagramPanel } from '../../../../demo/diagram/panel.js'
 
 // The diagram without the rest of the page; the test says what it shows.
