@@ -40,7 +40,10 @@ export function allowedBy(args: Arguments): ReadonlySet<string> {
   for (const code of args.all('allow')) {
     if (CODES.includes(code)) continue
     const near = nearest(code, CODES)
-    const hint = near === undefined ? `They are: ${CODES.join(', ')}.` : `Did you mean ${near}?`
+    const hint =
+      near === undefined
+        ? `They are: ${CODES.join(', ')}.`
+        : `Did you mean ${near}? docs/lint.md has all of them.`
     throw usage(`There is no finding ${code}.`, hint)
   }
   return new Set(args.all('allow'))

@@ -66,18 +66,20 @@ async function outcomeOf(
 function commandOf(name: string): Command {
   const command = COMMANDS.find((each) => each.name === name)
   if (command) return command
-  if (name === '') throw usage('There is no command.', 'See: tidemark --help')
+  if (name === '') throw usage('There is no command.', 'See: tidemark --help.')
   const names = COMMANDS.map((each) => each.name)
   const near = nearest(name, names)
   throw usage(
     `There is no command ${name}.`,
-    near === undefined ? `They are: ${names.join(', ')}.` : `Did you mean ${near}?`,
+    near === undefined
+      ? `They are: ${names.join(', ')}.`
+      : `Did you mean ${near}? See: tidemark --help.`,
   )
 }
 
 function refuseWords({ name, takes, words }: Command, given: readonly string[]): void {
   const [least, most] = words
-  const next = `Write: ${`tidemark ${name} ${takes}`.trimEnd()}`
+  const next = `Write: ${`tidemark ${name} ${takes}`.trimEnd()}.`
   if (given.length < least) throw usage(`${name} needs ${takes}.`, next)
   if (given.length > most) throw usage(`${name} knows nothing to do with ${given[most]}.`, next)
 }
