@@ -51,3 +51,18 @@ test('two spellings of one version are refused, with both names', () => {
   expect(error.message).toContain('1.01')
   expect(error.message).toContain('01.1')
 })
+
+test('a checksum that is computed when asked for is not asked for', () => {
+  let asked = 0
+  const migration = defineMigration({
+    version: '1',
+    description: 'one',
+    apply: () => undefined,
+    get checksum() {
+      asked += 1
+      return '1:ab'
+    },
+  })
+  expect(asked).toBe(0)
+  expect(migration.checksum).toBe('1:ab')
+})
