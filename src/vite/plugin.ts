@@ -128,7 +128,11 @@ function pluginFor(options: TidemarkOptions, shared: Shared): Plugin {
         config.logger.error(`[tidemark] ${error.message}`, { timestamp: true })
         return []
       }
-      return ours.filter(([id]) => !isTextsId(id.slice(1))).map(([, each]) => each)
+      const lists = ours.filter(([id]) => !isTextsId(id.slice(1))).map(([, each]) => each)
+      // A page that has failed to load one has nothing that could be replaced.
+      const failed = lists.some(({ isSelfAccepting }) => isSelfAccepting === undefined)
+      if (failed) hot.send({ type: 'full-reload' })
+      return failed ? [] : lists
     },
   }
 }

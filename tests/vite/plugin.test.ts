@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright'
@@ -250,6 +250,23 @@ describe.each(VITES)('with $name', ({ load }) => {
     expect(ours).toHaveLength(1)
     expect(ours[0]).toContain('002_shout.ts: It was not looked into')
     expect(ours[0]).toContain('no document here')
+  })
+
+  test('an app that has begun without a folder, or with a broken one, goes on when that is mended', async () => {
+    const root = newApp()
+    const folder = join(root, 'migrations')
+    renameSync(folder, join(root, 'kept'))
+    const { url, server } = await develop(vite, root)
+    const page = await (await chromium.newContext()).newPage()
+    await page.goto(url)
+    expect((await overlay(page)).message).toContain(`There is no folder ${folder}`)
+    mkdirSync(folder)
+    writeFileSync(join(folder, '001_notes.sql'), 'CREATE TABEL notes (title);')
+    await page.getByText('near "TABEL"').first().waitFor()
+    writeFileSync(join(folder, '001_notes.sql'), 'CREATE TABLE notes (title);')
+    await opened(page)
+    expect(await said(page)).toEqual(['001 applied'])
+    await server.close()
   })
 
   describe('a build is stopped', () => {
