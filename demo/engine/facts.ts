@@ -81,8 +81,9 @@ function foreignFacts(history: ForeignHistory, { source, historyTable }: Copy): 
     : { history: shown, adopts: record.map(({ version }) => version) }
 }
 
-function wordsOf({ what, next }: Problem): string {
-  return next === undefined ? what : `${what} ${next}`
+/** What happened; what to do is offered as buttons. */
+function wordsOf({ what }: Problem): string {
+  return what
 }
 
 function sizeOf({ isOriginal, original, connection, source }: Copy): number {

@@ -18,6 +18,8 @@ const ADVICE: Partial<Record<Code, string>> = {
     'Either the file is not of the app that these migrations are for, or it holds something they do not expect.',
   ROLLBACK_FAILED: 'What stands in the way is named above; the versions before it can be undone.',
   NOT_REVERSIBLE: 'Go back to a version above it, or take the original file.',
+  FOREIGN_HISTORY:
+    'Keep the list of these migrations in a table of another name, or take over what the other tool recorded.',
   DATABASE_AHEAD: 'Use the newer version of the app that made this file.',
   QUOTA_EXCEEDED: 'Download the copy; or free some room and try again.',
   ABORTED: 'Start again when you like.',

@@ -29,12 +29,13 @@ export async function countInPieces(
   { tables }: Schema,
   tell: (rows: RowCounts) => void,
   isWanted: () => boolean,
+  pieceMs = PIECE,
 ): Promise<void> {
   let piece: [string, Count][] = []
   let started = performance.now()
   for (const table of tables) {
     piece.push([table.name, countOf(db, table)])
-    if (performance.now() - started < PIECE) continue
+    if (performance.now() - started < pieceMs) continue
     tell(Object.fromEntries(piece))
     piece = []
     await nextTurn()
