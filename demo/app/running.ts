@@ -5,6 +5,7 @@ import type { Catalogue } from './catalogue.js'
 import type { Context } from './context.js'
 import { delay } from './delay.js'
 import { failureFrom } from './trouble.js'
+import { blobOf, ownBuffer } from './write-file.js'
 
 /** A run that has not stopped so long after Cancel is ended with its worker. */
 const ABORT_MS = 100
@@ -101,7 +102,7 @@ export class Running {
       if (sha256 !== undefined) return { sha256, isStored: true }
     }
     const { bytes, sha256 } = await session.call((engine) => engine.bytes())
-    session.changed(false, new Blob([new Uint8Array(bytes)]))
+    session.changed(false, await blobOf(ownBuffer(bytes), ''))
     return { sha256, isStored: false }
   }
 
@@ -151,7 +152,7 @@ export class Running {
     await this.#clear(id)
     await this.#catalogue.show()
     const kept = await session.call((engine) => engine.bytes()).catch(() => undefined)
-    if (kept) session.changed(false, new Blob([new Uint8Array(kept.bytes)]))
+    if (kept) session.changed(false, await blobOf(ownBuffer(kept.bytes), ''))
   }
 
   async #failed(run: Run, failure: Failure, facts: FileFacts | undefined): Promise<void> {

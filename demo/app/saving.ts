@@ -2,7 +2,7 @@ import { downloadName } from '../download-name.js'
 import type { Saved } from '../model.js'
 import type { Context } from './context.js'
 import { failureFrom } from './trouble.js'
-import { choosePlace, downloadFile, mayWrite, writeFile } from './write-file.js'
+import { blobOf, choosePlace, downloadFile, mayWrite, ownBuffer, writeFile } from './write-file.js'
 
 const SQLITE = 'application/vnd.sqlite3'
 
@@ -18,9 +18,9 @@ export class Saving {
     await this.#busy(async () => {
       const name = this.#facts()?.downloadName
       if (name === undefined) return
-      const { bytes, sha256 } = await this.#bytes()
-      downloadFile(name, bytes, SQLITE)
-      await this.#saved({ how: 'download', name, size: bytes.length, sha256, verified: false })
+      const { content, sha256 } = await this.#content()
+      downloadFile(name, content, SQLITE)
+      await this.#saved({ how: 'download', name, size: content.size, sha256, verified: false })
     })
   }
 
@@ -31,7 +31,7 @@ export class Saving {
       if (!facts) return
       const made = await this.#context.session.urgently((engine) => engine.bytesAt(version))
       const name = downloadName(facts.name, version ?? undefined)
-      downloadFile(name, new Uint8Array(made.bytes), SQLITE)
+      downloadFile(name, await blobOf(ownBuffer(made.bytes), SQLITE), SQLITE)
     })
   }
 
@@ -69,8 +69,8 @@ export class Saving {
   }
 
   async #write(handle: FileSystemFileHandle, how: 'in-place' | 'save-as'): Promise<void> {
-    const { bytes, sha256 } = await this.#bytes()
-    const written = await writeFile(handle, bytes, sha256)
+    const { content, sha256 } = await this.#content()
+    const written = await writeFile(handle, content, sha256)
     if (!written.ok) return this.#tell(written.words, written.next)
     const { name, size } = written
     await this.#saved({ how, name, size, sha256, verified: true })
@@ -86,9 +86,9 @@ export class Saving {
     }
   }
 
-  async #bytes(): Promise<{ bytes: Uint8Array<ArrayBuffer>; sha256: string }> {
+  async #content(): Promise<{ content: Blob; sha256: string }> {
     const { bytes, sha256 } = await this.#context.session.urgently((engine) => engine.bytes())
-    return { bytes: ownBuffer(bytes), sha256 }
+    return { content: await blobOf(ownBuffer(bytes), SQLITE), sha256 }
   }
 
   async #saved(saved: Saved): Promise<void> {
@@ -132,12 +132,4 @@ export class Saving {
     const { step } = this.#context.page.state
     return 'file' in step ? step.file.facts : undefined
   }
-}
-
-/** A Blob and a file take no bytes of memory that is shared. */
-function ownBuffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { buffer, byteOffset, byteLength } = bytes
-  return buffer instanceof ArrayBuffer
-    ? new Uint8Array(buffer, byteOffset, byteLength)
-    : new Uint8Array(bytes)
 }

@@ -1,3 +1,5 @@
+import { delay } from './delay.js'
+
 // Writing a file where the browser lets a page do that, and knowing that it is there.
 
 declare global {
@@ -53,18 +55,18 @@ export async function choosePlace(
 }
 
 /**
- * Writes the bytes and reads them back. Until `close()` the browser writes into a file of its own, so
+ * Writes the content and reads it back. Until `close()` the browser writes into a file of its own, so
  * that one that stands there is as it was when anything goes wrong before.
  */
 export async function writeFile(
   handle: FileSystemFileHandle,
-  bytes: Uint8Array<ArrayBuffer>,
+  content: Blob,
   sha256: string,
 ): Promise<Written> {
   try {
     const target = await handle.createWritable()
     try {
-      await target.write(bytes)
+      await target.write(content)
     } catch (error) {
       await target.abort().catch(() => undefined)
       throw error
@@ -132,8 +134,29 @@ function hexOf(buffer: ArrayBuffer): string {
   return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** Hands bytes or text to the browser's downloads. */
-export function downloadFile(name: string, content: BlobPart, type: string): void {
+/** A Blob takes no bytes of memory that is shared. */
+export function ownBuffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = bytes
+  return buffer instanceof ArrayBuffer
+    ? new Uint8Array(buffer, byteOffset, byteLength)
+    : new Uint8Array(bytes)
+}
+
+/** So much is copied at once: a few milliseconds. */
+const PIECE = 4_000_000
+
+/** The bytes as a Blob, made of pieces, so that the page never stands still for a large file. */
+export async function blobOf(bytes: Uint8Array<ArrayBuffer>, type: string): Promise<Blob> {
+  const pieces: Blob[] = []
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    if (at > 0) await delay(0)
+    pieces.push(new Blob([bytes.subarray(at, at + PIECE)]))
+  }
+  return new Blob(pieces, { type })
+}
+
+/** Hands a Blob or a text to the browser's downloads. */
+export function downloadFile(name: string, content: Blob | string, type: string): void {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(new Blob([content], { type }))
   link.download = name
