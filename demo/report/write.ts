@@ -159,7 +159,8 @@ function changes(all: readonly SchemaChange[]): Block[] {
   return [list(all.map(changeLine))]
 }
 
-const ACTIONS = { added: '+ added', dropped: '− removed', changed: '~ changed' } as const
+/** Words alone: a sign at the beginning of a line is a list to Markdown. */
+const ACTIONS = { added: 'added', dropped: 'removed', changed: 'changed' } as const
 
 function changeLine({
   action,

@@ -1,3 +1,4 @@
+import { micromark } from 'micromark'
 import { expect, test } from 'vitest'
 import { reportHtml, reportJson, reportMarkdown } from '../../../demo/report/report.js'
 import { HOSTILE, inputsWith } from './inputs.js'
@@ -28,10 +29,15 @@ test('a plan tells what it would do and what would be lost', () => {
   const text = plan ? reportMarkdown(plan) : ''
   expect(text).toContain('| `users` | `users` | applied |')
   expect(text).toContain('1 migration changes 1 table, drops 1; 1 row would be lost.')
-  expect(text).toContain('- − removed: table `t`')
-  expect(text).toContain('- + added: column `new_one` of `users`')
-  expect(text).toContain('- + added: index `i` of `users`')
+  expect(text).toContain('- removed: table `t`')
+  expect(text).toContain('- added: column `new_one` of `users`')
+  expect(text).toContain('- added: index `i` of `users`')
   expect(text).toContain('Where: `users`, line 3, column 4, statement 1 of 2')
+})
+
+test('GitHub sees one list for the changes, and none in it', () => {
+  for (const input of kinds) expect(micromark(reportMarkdown(input))).not.toMatch(/<li>\s*<[uo]l>/)
+  expect(micromark('- + x')).toMatch(/<li>\s*<[uo]l>/)
 })
 
 test('a result tells rows, sizes, checks and hashes', () => {
