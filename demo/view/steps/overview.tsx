@@ -40,6 +40,11 @@ export function Overview({ step, state, actions }: StepProps<'overview'>) {
           {canChange && facts.history.some((each) => each.state === 'applied') && (
             <Button onPress={() => actions.go('undo')}>Undo…</Button>
           )}
+          <span class="narrow-only">
+            <Button kind="quiet" onPress={() => actions.go('empty')}>
+              Open another file
+            </Button>
+          </span>
         </div>
       </LevelCard>
       <Notices of={facts.notices} />

@@ -112,7 +112,8 @@ describe('in place', () => {
         ({ on, error }) => {
           const refuse = () => Promise.reject(new DOMException('', error))
           const prototype = FileSystemFileHandle.prototype
-          const create: unknown = Reflect.get(window, 'create') ?? prototype.createWritable
+          const create: unknown =
+            Reflect.get(window, 'create') ?? Reflect.get(prototype, 'createWritable')
           Reflect.set(window, 'create', create)
           Reflect.set(prototype, 'createWritable', on === 'write' ? create : refuse)
           if (on === 'write') FileSystemWritableFileStream.prototype.write = refuse
