@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { checksOf, countViolations } from '../../../demo/engine/result-checks.js'
+import { copyOf, imageOf, openingOf } from './opening.js'
+
+const KEYS = `CREATE TABLE p(id INTEGER PRIMARY KEY); CREATE TABLE c(p REFERENCES p(id));
+  INSERT INTO c VALUES (1), (2);`
+
+test('rows that refer to none are counted, and only new ones are a fault', async () => {
+  const copy = await copyOf(openingOf(imageOf(KEYS)))
+  const found = countViolations(copy.connection)
+  expect(found).toBe(2)
+  const keys = (before: number | undefined, after: number | undefined) =>
+    checksOf(copy, { kind: 'original' }, before, after).find(
+      ({ name }) => name === 'foreign_key_check',
+    )
+  expect(keys(2, 2)).toMatchObject({
+    ok: true,
+    words: expect.stringContaining('so it was before') as string,
+  })
+  expect(keys(1, 2)).toMatchObject({ ok: false })
+  expect(keys(2, 0)).toMatchObject({ ok: true })
+})
+
+test('a key that cannot work is said, and stops nothing', async () => {
+  const image = imageOf(
+    'CREATE TABLE p(a); CREATE TABLE c(b REFERENCES p(a)); INSERT INTO c VALUES (1)',
+  )
+  const { connection } = await copyOf(openingOf(image))
+  expect(countViolations(connection)).toBeUndefined()
+})
+
+test('a CHECK that never ends is not asked', async () => {
+  const image = imageOf("CREATE TABLE t(a CHECK (a <> 'never')); INSERT INTO t VALUES ('x')")
+  const copy = await copyOf(openingOf(image))
+  copy.connection.exec(
+    "PRAGMA ignore_check_constraints = ON; UPDATE t SET a = 'never'; PRAGMA ignore_check_constraints = OFF",
+  )
+  expect(checksOf(copy, { kind: 'original' }, 0, 0)[0]).toMatchObject({
+    name: 'integrity_check',
+    ok: true,
+  })
+})
