@@ -1,5 +1,6 @@
-// node docs/images/take.mjs [folder]: the pictures of the page, taken from the page itself, in every
-// state, wide and narrow. They depend on the fonts of the computer that takes them.
+// node docs/images/take.mjs [folder [name ...]]: the pictures of the page in every state, wide and narrow,
+// taken from the page itself; what passes too fast for that, narrow and from the gallery of its view.
+// They depend on the fonts of the computer that takes them.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -9,10 +10,13 @@ import { build } from 'vite'
 import { launchOptions } from '../../scripts/chromium.mjs'
 import { root } from '../../scripts/process.mjs'
 import { serve } from '../../scripts/static-server.mjs'
+import { serveGallery } from '../../tests/demo/view/gallery.mjs'
 
 /** @typedef {import('playwright').Page} Page */
 
-const folder = process.argv[2] ?? dirname(fileURLToPath(import.meta.url))
+const [, , folder = dirname(fileURLToPath(import.meta.url)), ...names] = process.argv
+/** @param {string} name */
+const isWanted = (name) => names.length === 0 || names.includes(name)
 const sizes = {
   wide: { width: 1080, height: 680 },
   narrow: { width: 390, height: 740 },
@@ -115,7 +119,7 @@ await build({
 })
 const { url, close } = await serve(outDir)
 const browser = await chromium.launch(await launchOptions())
-for (const [name, way] of Object.entries(ways)) {
+for (const [name, way] of Object.entries(ways).filter(([each]) => isWanted(each))) {
   for (const [size, viewport] of Object.entries(sizes)) {
     // Dark where it is narrow, so that both are seen.
     const colorScheme = size === 'narrow' ? 'dark' : 'light'
@@ -128,6 +132,20 @@ for (const [name, way] of Object.entries(ways)) {
     await page.close()
   }
 }
+
+const gallery = await serveGallery()
+for (const name of ['reading', 'applying', 'cancelled'].filter(isWanted)) {
+  const page = await browser.newPage({
+    viewport: sizes.narrow,
+    colorScheme: 'dark',
+    reducedMotion: 'reduce',
+  })
+  await page.goto(`${gallery.url}#${name}`)
+  await reach(page, name)
+  await page.screenshot({ path: join(folder, `${name}.narrow.png`) })
+  await page.close()
+}
+await gallery.close()
 await browser.close()
 await close()
 await rm(outDir, { recursive: true, force: true })
