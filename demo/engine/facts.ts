@@ -1,10 +1,11 @@
 import { MigrationError, readSchema } from 'tidemark'
-import type { MigrationStatus, Problem, Schema } from 'tidemark'
+import type { MigrationStatus, Schema } from 'tidemark'
 import { findHistories, planAdoption } from 'tidemark/adopt'
 import type { ForeignHistory } from 'tidemark/adopt'
 import { downloadName } from '../download-name.js'
 import type { FileFacts, ForeignFacts, ReadOnly } from '../model.js'
 import type { Copy } from './copy.js'
+import { imageSize } from './image-size.js'
 
 /** Everything that the page shows of a working copy. Only reads, and reads no table but the history. */
 export function factsOf(copy: Copy): FileFacts {
@@ -75,19 +76,13 @@ function foreignFacts(history: ForeignHistory, { source, historyTable }: Copy): 
   const { record, refusals } = planAdoption(history, source.known.migrations, { historyTable })
   // A stranger's history can have a hundred thousand steps; the page names some.
   const shown = { ...history, steps: history.steps.slice(0, 500) }
-  const [refusal] = refusals
-  return refusal
-    ? { history: shown, refusal: wordsOf(refusal) }
+  // What happened; what to do is offered as buttons.
+  return refusals.length > 0
+    ? { history: shown, refusal: refusals.map(({ what }) => what).join(' ') }
     : { history: shown, adopts: record.map(({ version }) => version) }
-}
-
-/** What happened; what to do is offered as buttons. */
-function wordsOf({ what }: Problem): string {
-  return what
 }
 
 function sizeOf({ isOriginal, original, connection, source }: Copy): number {
   if (isOriginal) return original?.size ?? source.inspection.size
-  const pages = Number(connection.get('PRAGMA page_count')?.['page_count'])
-  return pages * Number(connection.get('PRAGMA page_size')?.['page_size'])
+  return imageSize(connection)
 }

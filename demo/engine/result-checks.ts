@@ -2,6 +2,7 @@ import { MigrationError } from 'tidemark'
 import type { Connection } from 'tidemark'
 import type { ResultFacts, Task } from '../model.js'
 import type { Copy } from './copy.js'
+import { imageSize } from './image-size.js'
 
 type Checked = ResultFacts['checks'][number]
 
@@ -19,9 +20,7 @@ export function checksOf(
 }
 
 function integrity(db: Connection): Checked {
-  const pages = Number(db.get('PRAGMA page_count')?.['page_count'])
-  const size = pages * Number(db.get('PRAGMA page_size')?.['page_size'])
-  const name = size > FULL_UP_TO ? 'quick_check' : 'integrity_check'
+  const name = imageSize(db) > FULL_UP_TO ? 'quick_check' : 'integrity_check'
   // A CHECK says nothing about damage, and a stranger's can take for ever.
   db.exec('PRAGMA ignore_check_constraints = ON')
   try {

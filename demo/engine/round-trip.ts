@@ -3,6 +3,7 @@ import type { Database, Goal, Migration, MigrationRunner, Schema } from 'tidemar
 import { proveReversible } from 'tidemark/testing'
 import type { RoundTrip } from '../model.js'
 import type { Copy } from './copy.js'
+import { imageSize } from './image-size.js'
 
 /** Above so many bytes the rows of a file are counted, and not compared one by one. */
 const COMPARED = 32_000_000
@@ -20,7 +21,7 @@ export function roundTripOf(copy: Copy, goal: Goal): RoundTrip {
   const wanted = new Set(steps.map(({ version }) => version))
   const migrations = copy.source.known.migrations.filter(({ version }) => wanted.has(version))
   const found =
-    sizeOf(copy.connection) > COMPARED
+    imageSize(copy.connection) > COMPARED
       ? countedSteps(copy, migrations)
       : comparedSteps(copy, migrations)
   return { ok: found.every(({ outcome }) => outcome !== 'failed'), steps: found }
@@ -96,9 +97,4 @@ function differences(expected: Schema, found: Schema): string {
   return [formatDiff(diffSchema(expected, found)), ...counts]
     .filter((line) => line !== '')
     .join('\n')
-}
-
-function sizeOf(db: Database): number {
-  const pages = Number(db.get('PRAGMA page_count')?.['page_count'])
-  return pages * Number(db.get('PRAGMA page_size')?.['page_size'])
 }

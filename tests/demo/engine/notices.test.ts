@@ -16,11 +16,3 @@ test('a merged -wal is told with its pages', () => {
   expect(notice).toMatchObject({ kind: 'wal-merged' })
   expect(notice?.message).toContain('1 page of it')
 })
-
-test('what is not part of this SQLite is told with the tables it touches, cut where they are many', () => {
-  const objects = Array.from({ length: 9 }, (_, at) => `t${at}`)
-  const unsupported = [{ kind: 'module', name: 'fts5', objects } as const]
-  const [notice] = noticesOf({ ...sound, opened: { ...nothing, unsupported } })
-  expect(notice?.message).toContain('module fts5')
-  expect(notice?.message).toContain('t4 and 4 more')
-})
