@@ -19,6 +19,8 @@ import { CHUNK_SIZE, chunkCount } from './store.js'
 //     locking, WAL); then the caller takes the long way, which is right in every case.
 //  4. A frozen chunk is copied before it is overwritten: what `freeze` promised is what is read until
 //     `thaw`, though the app goes on writing.
+//  5. Files that were forked from each other hold the same chunks; each makes one of its own before it
+//     writes there, as long as another of them is not closed.
 
 /** So long that MEMFS never finds the file full and replaces it by a longer one. */
 const NEVER_FULL = Number.MAX_SAFE_INTEGER
@@ -29,6 +31,13 @@ export interface Frozen {
   readonly dirty: readonly number[]
   chunk(index: number): Uint8Array
 }
+
+/** Files that hold chunks of each other. */
+interface Family {
+  members: number
+}
+
+const made = new WeakMap<Uint8Array, TrackedFile>()
 
 export class TrackedFile {
   /** What MEMFS asks for. */
@@ -42,6 +51,9 @@ export class TrackedFile {
   /** Reads of bytes 24 to 39, which SQLite makes at the start of a read transaction and nowhere else. */
   #versionReads = 0
   #frozen: Map<number, Uint8Array | undefined> | undefined
+  #family: Family = { members: 1 }
+  /** Chunks that no other member of the family has; all of them while it is alone. */
+  readonly #own = new Set<number>()
 
   /** `chunks` belong to the file from now on; `length` is the number of bytes they hold together. */
   constructor(chunks: Uint8Array[], length: number) {
@@ -68,7 +80,31 @@ export class TrackedFile {
     const argument = new Uint8Array(1)
     Object.defineProperty(argument, 'length', { value: this.#end })
     Object.defineProperty(argument, 'slice', { value: () => this })
+    made.set(argument, this)
     return argument
+  }
+
+  /** The file of which `asArgument` has made this. */
+  static of(argument: Uint8Array): TrackedFile | undefined {
+    return made.get(argument)
+  }
+
+  /**
+   * Another file with the same bytes, of which nothing is copied before one of the two is written to.
+   * The bytes must be whole, see `isLive`.
+   */
+  fork(): TrackedFile {
+    const other = new TrackedFile(this.#chunks.slice(0, this.chunkCount), this.#end)
+    other.#family = this.#family
+    this.#family.members++
+    this.#own.clear()
+    return other
+  }
+
+  /** This file will not be read or written any more; the others need not spare its chunks. */
+  release(): void {
+    this.#family.members--
+    this.#family = { members: 1 }
   }
 
   /** MEMFS reads. Pages of up to 4 KiB lie in one chunk; a truncation reads everything. */
@@ -144,15 +180,17 @@ export class TrackedFile {
 
   #writable(index: number): Uint8Array {
     const chunk = this.#chunks[index]
+    const isLent = this.#family.members > 1 && !this.#own.has(index)
     if (this.#frozen?.has(index) && this.#frozen.get(index) === undefined && chunk) {
-      this.#frozen.set(index, chunk.slice())
+      this.#frozen.set(index, isLent ? chunk : chunk.slice())
     }
-    if (chunk && chunk.length === CHUNK_SIZE) return chunk
-    const whole = new Uint8Array(CHUNK_SIZE)
-    if (chunk) whole.set(chunk)
-    this.#chunks[index] = whole
+    if (chunk && chunk.length === CHUNK_SIZE && !isLent) return chunk
+    const whole = this.#renew(index)
     // A write beyond the end leaves a hole of zeros, as in any file; its chunks are new too.
-    for (let hole = index - 1; hole >= 0 && !this.#isWhole(hole); hole--) this.#fill(hole)
+    for (let hole = index - 1; hole >= 0 && !this.#isWhole(hole); hole--) {
+      this.#renew(hole)
+      this.dirty.add(hole)
+    }
     return whole
   }
 
@@ -160,11 +198,13 @@ export class TrackedFile {
     return this.#chunks[index]?.length === CHUNK_SIZE
   }
 
-  #fill(index: number): void {
+  /** A chunk of full length with the same bytes, in the place of what is there. */
+  #renew(index: number): Uint8Array {
     const whole = new Uint8Array(CHUNK_SIZE)
     whole.set(this.chunk(index))
     this.#chunks[index] = whole
-    this.dirty.add(index)
+    this.#own.add(index)
+    return whole
   }
 
   #gather(from: number, to: number): Uint8Array {

@@ -18,6 +18,11 @@ export interface SqlJsDatabase {
   prepare(sql: string): SqlJsStatement
   export(): Uint8Array
   getRowsModified(): number
+  /**
+   * An independent copy, made without an image in between. Undefined where that cannot be now. sql.js
+   * has none; the databases of `chunked()` do.
+   */
+  fork?(): SqlJsDatabase | undefined
   close(): void
 }
 

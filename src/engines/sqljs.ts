@@ -93,7 +93,8 @@ class SqlJsConnection implements Database {
   }
 
   clone(): Database {
-    return this.#another(this.export())
+    const fork = this.#database.fork?.()
+    return fork ? connect(fork, { sqlJs: this.#sqlJs }) : this.#another(this.export())
   }
 
   export(): Uint8Array {
