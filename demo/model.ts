@@ -104,7 +104,6 @@ export interface Notice {
     | 'wal-merged'
     | 'wal-missing'
     | 'journal'
-    | 'unsupported'
     | 'damage'
     | 'file'
     | 'storage' // no IndexedDB, no room: the copy lives in memory

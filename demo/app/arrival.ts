@@ -6,6 +6,13 @@ export interface Arrived {
   readonly handle?: FileSystemFileHandle
 }
 
+/** Why files that came together cannot be opened, and what it is about. */
+export interface Refusal {
+  readonly about: 'several' | 'sql' | 'wal'
+  readonly what: string
+  readonly next: string
+}
+
 /** What several files that came together are. */
 export interface Arrival {
   readonly database?: Arrived
@@ -15,8 +22,7 @@ export interface Arrival {
   readonly migrations: readonly Arrived[]
   /** Left alone, in words that name them. */
   readonly remarks: readonly string[]
-  /** Why nothing can be opened. */
-  readonly refusal?: { readonly what: string; readonly next: string }
+  readonly refusal?: Refusal
 }
 
 const DATABASE = /\.(sqlite3?|db3?|s3db|sl3|gpkg|mbtiles|anki2|kdb)$/i
@@ -43,6 +49,7 @@ export function sortArrival(all: readonly Arrived[]): Arrival {
   const ignored = rest.filter((file) => !candidates.includes(file))
   if (candidates.length > 1) return tooMany(candidates)
   const wal = sidecarOf(database, wals, '-wal')
+  if (database && wal && !isBeside(database, wal, '-wal')) return anothers(database, wal)
   const journal = sidecarOf(database, journals, '-journal')
   return {
     ...(database && { database }),
@@ -73,18 +80,36 @@ function databasesAmong(rest: readonly Arrived[], sidecars: readonly Arrived[]):
 }
 
 /**
- * The file that lies beside the database. One under another name is handed over too, where it is the
- * only one: the worker says in words that it is not this database's.
+ * The file that lies beside the database. One under another name is taken too, where it is the only one:
+ * a -wal is refused then, and a -journal is looked at by the worker, which refuses one that is not done.
  */
 function sidecarOf(
   database: Arrived | undefined,
   files: readonly Arrived[],
   end: string,
 ): Arrived | undefined {
-  const own = files.find(
-    ({ path }) => database && path.toLowerCase() === `${database.path}${end}`.toLowerCase(),
-  )
+  const own = files.find((file) => database && isBeside(database, file, end))
   return own ?? (files.length === 1 ? files[0] : undefined)
+}
+
+function isBeside(database: Arrived, sidecar: Arrived, end: string): boolean {
+  return sidecar.path.toLowerCase() === `${database.path}${end}`.toLowerCase()
+}
+
+/**
+ * A -wal says of no page whose it is: with that of a file of like build the database would open without
+ * a fault, and hold rows of the other. SQLite goes by the name too.
+ */
+function anothers(database: Arrived, wal: Arrived): Arrival {
+  return {
+    migrations: [],
+    remarks: [],
+    refusal: {
+      about: 'wal',
+      what: `By its name ${wal.path} is not the -wal of ${database.path}. With it the file could become another database.`,
+      next: `Drop ${database.path} alone, or with ${database.path}-wal. If the database was renamed, rename its -wal alike.`,
+    },
+  }
 }
 
 function tooMany(candidates: readonly Arrived[]): Arrival {
@@ -92,6 +117,7 @@ function tooMany(candidates: readonly Arrived[]): Arrival {
     migrations: [],
     remarks: [],
     refusal: {
+      about: 'several',
       what: `${candidates.length} files came together, and each may be the database: ${names(candidates)}.`,
       next: 'Drop one database at a time, with its -wal file and migrations if it has them.',
     },

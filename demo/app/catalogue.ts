@@ -58,7 +58,8 @@ export class Catalogue {
     // Bytes without a list to find them by are as good as gone at the next visit.
     const isListed = isStored && (await this.#context.copies.trouble()) === undefined
     if (isListed) return true
-    if (session.origin?.id === facts.id) await this.#tellMemory()
+    // Opened anew meanwhile, the same file too: that is stored by itself.
+    if (session.origin === origin) await this.#tellMemory()
     return isStored
   }
 

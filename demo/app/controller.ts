@@ -200,6 +200,14 @@ export class Controller {
     }
   }
 
+  /** Beside another tool's list there can be none of the same name: ours goes into a table of its own. */
+  async #baseline(upTo: string): Promise<void> {
+    const { step } = this.#context.page.state
+    const isTaken = 'file' in step && step.file.facts.readOnly !== undefined
+    if (isTaken && !(await this.#opening.again({ historyTable: OTHER_TABLE }))) return
+    await this.#change((engine) => engine.baseline(upTo))
+  }
+
   async #takeOver(): Promise<void> {
     await this.#sharing.takeOver(async (id) => (await this.#catalogue.find(id)) !== undefined)
   }
@@ -248,7 +256,7 @@ export class Controller {
       downloadFor: (version) => void this.#saving.downloadFor(version),
       adopt: (tool) => void this.#change((engine) => engine.adopt(tool)),
       useOtherTable: () => void this.#opening.again({ historyTable: OTHER_TABLE }),
-      baseline: (upTo) => void this.#change((engine) => engine.baseline(upTo)),
+      baseline: (upTo) => void this.#baseline(upTo),
       acceptChanged: (version) => void this.#change((engine) => engine.acceptChanged(version)),
       answer,
       dismiss: (notice) => page.dispatch({ type: 'dismissed', notice }),

@@ -3,7 +3,7 @@ import type { Rejection, SampleName } from '../model.js'
 import type { OpenFile } from '../state.js'
 import { clip } from '../words.js'
 import { sortArrival } from './arrival.js'
-import type { Arrival, Arrived } from './arrival.js'
+import type { Arrival, Arrived, Refusal } from './arrival.js'
 import type { Catalogue } from './catalogue.js'
 import type { Context } from './context.js'
 import type { CopyRecord } from './copies.js'
@@ -41,9 +41,9 @@ export class OpeningFiles {
     if (this.#isRunning()) return
     const arrival = sortArrival(files)
     const { database, wal, journal, migrations } = arrival
-    if (arrival.refusal) return this.#refuse('several files', 'several', arrival.refusal)
+    if (arrival.refusal) return this.#refuse(files[0]?.path ?? '', arrival.refusal)
     const sql = await readAll(migrations)
-    if (sql === 'too large') return this.#refuse(migrations[0]?.path ?? '', 'sql', TOO_MUCH_SQL)
+    if (sql === 'too large') return this.#refuse(migrations[0]?.path ?? '', TOO_MUCH_SQL)
     if (database) await this.#file(database, arrival, sql)
     else if (wal || journal) await this.#sidecar(arrival)
     else if (sql) await this.#migrations(sql, migrations[0]?.path ?? '')
@@ -231,7 +231,8 @@ export class OpeningFiles {
     const { page, session, ask } = this.#context
     const { step } = page.state
     if (!session.origin || !('file' in step)) {
-      return this.#refuse(name, 'sql', {
+      return this.#refuse(name, {
+        about: 'sql',
         what: 'These are migrations, and no database came with them.',
         next: 'Drop them together with the database, or open the database first.',
       })
@@ -248,11 +249,7 @@ export class OpeningFiles {
     if (isAgreed) await this.again({ sql })
   }
 
-  #refuse(
-    name: string,
-    about: 'several' | 'sql',
-    { what, next }: { readonly what: string; readonly next: string },
-  ): void {
+  #refuse(name: string, { about, what, next }: Refusal): void {
     const { page } = this.#context
     // With a file open, what cannot be used is told beside it.
     if ('file' in page.state.step) return this.#remark(`${what} ${next}`)
@@ -260,10 +257,8 @@ export class OpeningFiles {
     page.dispatch({
       type: 'rejected',
       rejection: {
-        kind: about === 'sql' ? 'bad-migrations' : 'unexpected',
+        ...REFUSED[about],
         fileName: name,
-        code: about === 'sql' ? 'MIGRATIONS_ALONE' : 'SEVERAL_FILES',
-        title: about === 'sql' ? 'These cannot be used alone' : 'Which of them is the database?',
         what,
         causes: [],
         next,
@@ -280,7 +275,22 @@ export class OpeningFiles {
   }
 }
 
-const TOO_MUCH_SQL = {
+const REFUSED: Readonly<Record<Refusal['about'], Pick<Rejection, 'kind' | 'code' | 'title'>>> = {
+  several: {
+    kind: 'unexpected',
+    code: 'SEVERAL_FILES',
+    title: 'Which of them is the database?',
+  },
+  sql: { kind: 'bad-migrations', code: 'MIGRATIONS_ALONE', title: 'These cannot be used alone' },
+  wal: {
+    kind: 'wal-mismatch',
+    code: 'WAL_MISMATCH',
+    title: 'The -wal file does not belong to this database',
+  },
+}
+
+const TOO_MUCH_SQL: Refusal = {
+  about: 'sql',
   what: 'The migrations are more than 32 MB of text.',
   next: 'Drop the folder of the migrations alone.',
 }

@@ -20,6 +20,9 @@ const ADVICE: Partial<Record<Code, string>> = {
   NOT_REVERSIBLE: 'Go back to a version above it, or take the original file.',
   FOREIGN_HISTORY:
     'Keep the list of these migrations in a table of another name, or take over what the other tool recorded.',
+  FOREIGN_KEY_VIOLATION:
+    'Rows that others refer to would be gone. Show this to whoever made the migration.',
+  FORBIDDEN_STATEMENT: 'Show this to whoever made the migration: it has to do without.',
   DATABASE_AHEAD: 'Use the newer version of the app that made this file.',
   QUOTA_EXCEEDED: 'Download the copy; or free some room and try again.',
   ABORTED: 'Start again when you like.',

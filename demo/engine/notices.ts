@@ -1,11 +1,11 @@
-import type { OpenedImage } from 'tidemark/adopt'
+import type { OpenedImage, OpenWarning } from 'tidemark/adopt'
 import type { FileInspection } from 'tidemark/file'
 import type { Notice } from '../model.js'
 
 interface Found {
   readonly name: string
   readonly inspection: FileInspection
-  readonly opened: Pick<OpenedImage<never>, 'unsupported' | 'warnings'> & {
+  readonly opened: Pick<OpenedImage<never>, 'warnings'> & {
     readonly wal?: { readonly committed: number } | undefined
   }
   /** What was dropped along. */
@@ -43,15 +43,26 @@ export function noticesOf({ name, inspection, opened, wal, journal }: Found): No
     notices.push({ kind: 'journal', message: 'The -journal is none, and was left out.' })
   }
   for (const { code, message } of opened.warnings.slice(0, 20)) {
-    notices.push({ kind: code === 'EXTRA_BYTES' ? 'file' : 'damage', message })
-  }
-  for (const { kind, name: missing, objects } of opened.unsupported.slice(0, 20)) {
-    const more = objects.length > 5 ? ` and ${objects.length - 5} more` : ''
-    notices.push({
-      kind: 'unsupported',
-      message: `The ${kind} ${missing} is not part of SQLite in this page; ${objects.slice(0, 5).join(', ')}${more} cannot be read or changed here.`,
-      next: 'Migrations of other tables work.',
-    })
+    notices.push(warningOf(code, message))
   }
   return notices
+}
+
+function warningOf(code: OpenWarning['code'], message: string): Notice {
+  switch (code) {
+    case 'EXTRA_BYTES':
+      return {
+        kind: 'file',
+        message: 'There are bytes behind the last page, which are not part of the database.',
+        next: 'A changed copy is written without them.',
+      }
+    case 'BROKEN_RULE':
+      return {
+        kind: 'damage',
+        message: `Some rows break a rule of their own table: ${message}.`,
+        next: 'They are kept as they are. A migration that copies the table may refuse them.',
+      }
+    default:
+      return { kind: 'damage', message }
+  }
 }

@@ -44,20 +44,16 @@ function wordsFor({ code, message }: FileProblem, inspection: FileInspection): W
       return ENCRYPTED
     case 'TRUNCATED': {
       const { expected, actual } = truncated || { expected: 0, actual: 0 }
-      return {
-        kind: 'truncated',
-        title: 'This database is cut off',
-        what: `By its header it has ${pages(expected)} of ${pageSize} bytes; ${pages(actual)} are there, ${size(inspection.size)} of ${size(expected * pageSize)}.`,
-        causes: [TRANSFER, IN_USE, 'The disk it was written to was full.'],
-        next: 'Fetch or copy it again and compare the sizes; or take a backup.',
-      }
+      return cutOff(
+        `By its header it has ${pages(expected)} of ${pageSize} bytes, ${exactly(expected * pageSize)} in all. There are ${exactly(inspection.size)}, which is ${pages(actual)}.`,
+      )
     }
     case 'NEWER_FORMAT':
     case 'READ_ONLY':
       return {
         kind: 'newer-format',
         title: 'This file is of a newer format of SQLite',
-        what: `${message} Its format is ${inspection.writeVersion ?? 0} for writing and ${inspection.readVersion ?? 0} for reading; this page knows 1 and 2.`,
+        what: `${message} ${formatOf(inspection)}`,
         causes: ['A newer SQLite wrote it.', 'Or two bytes of its header are damaged.'],
         next: 'Open it with the program that made it and export it, or use a newer SQLite.',
       }
@@ -70,8 +66,37 @@ function wordsFor({ code, message }: FileProblem, inspection: FileInspection): W
         next: 'Take a backup, or try .recover of the sqlite3 program.',
       }
     default:
-      return notADatabase(looksLike)
+      return looksLike === 'damaged SQLite header' && inspection.size < HEADER
+        ? cutOff(
+            `It begins as an SQLite database and ends after ${exactly(inspection.size)}; the header alone has ${HEADER}.`,
+          )
+        : notADatabase(looksLike)
   }
+}
+
+/** Bytes of the header of a database. */
+const HEADER = 100
+
+function cutOff(what: string): Words {
+  return {
+    kind: 'truncated',
+    title: 'This database is cut off',
+    what,
+    causes: [TRANSFER, IN_USE, 'The disk it was written to was full.'],
+    next: 'Fetch or copy it again and compare the sizes; or take a backup.',
+  }
+}
+
+/** Which of the three numbers of the header is too new. */
+function formatOf({ readVersion = 0, writeVersion = 0, schemaFormat = 0 }: FileInspection): string {
+  return schemaFormat > 4
+    ? `Its schema is of format ${schemaFormat}; this page knows 1 to 4.`
+    : `Its format is ${writeVersion} for writing and ${readVersion} for reading; this page knows 1 and 2.`
+}
+
+/** To the last byte: a file that lacks one is of the same size in kB. */
+function exactly(bytes: number): string {
+  return `${bytes.toLocaleString('en-GB')} bytes`
 }
 
 function pages(count: number): string {
@@ -134,7 +159,9 @@ function notADatabase(looksLike: string): Words {
   return {
     kind: isDamaged ? 'damaged' : 'not-a-database',
     title,
-    what: `An SQLite database begins with the sixteen bytes "SQLite format 3" and a zero; this file does not.`,
+    what: isDamaged
+      ? 'It begins almost as an SQLite database: some of its first sixteen bytes are others.'
+      : `An SQLite database begins with the sixteen bytes "SQLite format 3" and a zero; this file does not.`,
     causes: isDamaged
       ? [TRANSFER, 'Something else wrote over its first bytes.']
       : ['Another file has the name of a database.', 'A server sent an error page in its place.'],
@@ -258,7 +285,7 @@ export function badMigrations(code: string, name: string, faults: readonly strin
     title: 'These migrations cannot be used',
     what: faults.slice(0, 20).join('\n'),
     causes: faults.length > 20 ? [`There are ${faults.length - 20} more faults.`] : [],
-    next: 'Correct the files and drop them again. Nothing of them was run.',
+    next: 'Correct the files and drop them again, or open the database without them. Nothing of them was run.',
   }
   return rejection(code, words, { name, start: new Uint8Array(), size: 0 })
 }

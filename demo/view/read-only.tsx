@@ -30,14 +30,14 @@ export function ReadOnlyNote({ facts, actions, canChange }: ReadOnlyNoteProps) {
       )}
       {readOnly?.why === 'newer' && (
         <p>
-          A newer app made it. We will not change it. Open it with that app, or drop that app’s
-          migrations together with the file.
+          We will not change it. Open it with that app, or drop that app’s migrations together with
+          the file.
         </p>
       )}
       {foreign.map((each) => (
         <Foreign key={each.history.table} found={each} actions={actions} canChange={canChange} />
       ))}
-      {canChange && readOnly?.why === 'foreign' && <Baseline facts={facts} actions={actions} />}
+      {canChange && readOnly?.why !== 'newer' && <OwnList facts={facts} actions={actions} />}
     </section>
   )
 }
@@ -74,13 +74,16 @@ function Foreign({ found: { history, adopts, refusal }, actions, canChange }: Fo
   )
 }
 
-/** For those who know where the file stands. */
-function Baseline({ facts, actions }: Omit<ReadOnlyNoteProps, 'canChange'>) {
+/** A list of our own beside the other, and for those who know where the file stands: from there on. */
+function OwnList({ facts, actions }: Omit<ReadOnlyNoteProps, 'canChange'>) {
   const versions = facts.set.migrations.map(({ version }) => version)
   const [chosen, choose] = useState(versions[0] ?? '')
+  if (facts.readOnly === undefined && facts.version !== undefined) return null
   return (
     <div class="baseline">
-      <Button onPress={actions.useOtherTable}>Keep our list in another table</Button>
+      {facts.readOnly !== undefined && (
+        <Button onPress={actions.useOtherTable}>Keep our list in another table</Button>
+      )}
       {versions.length > 0 && (
         <p class="inline-form">
           <label for="baseline">The file is already like version</label>{' '}

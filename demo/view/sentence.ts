@@ -29,7 +29,10 @@ function deeds(changes: Preview['changes'], one: boolean): string {
   const parts = [changed.size, added.length, dropped.length].flatMap((many, place) =>
     many === 0 ? [] : [{ verb: verbs[place] ?? '', many }],
   )
-  if (parts.length === 0) return one ? 'leaves every table as it is' : 'leave every table as it is'
+  // Rows may change all the same: the plan shows some.
+  if (parts.length === 0) {
+    return one ? 'keeps all tables and columns' : 'keep all tables and columns'
+  }
   return parts
     .map(({ verb, many }, place) => `${verb} ${place === 0 ? count(many, 'table') : many}`)
     .join(', ')

@@ -8,6 +8,7 @@ import type { StepProps } from './props.js'
 
 export function Rejected({ step: { rejection }, actions }: StepProps<'rejected'>) {
   const { fileName, title, what, causes, next, code, kind, seen } = rejection
+  const faults = linesOf(what)
   return (
     <>
       <Heading>
@@ -18,8 +19,18 @@ export function Rejected({ step: { rejection }, actions }: StepProps<'rejected'>
           <strong>
             <Name of={fileName} />
           </strong>{' '}
-          was not opened. <Words of={what} length={2000} />
+          {kind === 'bad-migrations' ? 'cannot be used. ' : 'was not opened. '}
+          {faults.length === 1 && <Words of={what} length={2000} />}
         </p>
+        {faults.length > 1 && (
+          <ul class="causes">
+            {faults.map((fault) => (
+              <li key={fault}>
+                <Words of={fault} />
+              </li>
+            ))}
+          </ul>
+        )}
       </div>
       {seen && <Seen {...seen} />}
       {causes.length > 0 && (
@@ -50,6 +61,12 @@ export function Rejected({ step: { rejection }, actions }: StepProps<'rejected'>
       </div>
     </>
   )
+}
+
+/** Several faults come as lines, with a dash before each where the library made the list. */
+function linesOf(what: string): string[] {
+  const lines = what.split('\n').map((line) => line.replace(/^\s*- /, ''))
+  return [...new Set(lines.filter((line) => line.trim() !== ''))].slice(0, 40)
 }
 
 function Seen({ size: bytes, hex, text }: NonNullable<Rejection['seen']>) {

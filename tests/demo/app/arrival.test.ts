@@ -39,11 +39,6 @@ describe('what came together', () => {
       ['a.db', 'a.db-shm', '.DS_Store', 'x/Thumbs.db'],
       { database: 'a.db' },
     ],
-    [
-      'a -wal of another name, which the worker refuses in words',
-      ['a.db', 'b.db-wal'],
-      { database: 'a.db', wal: 'b.db-wal' },
-    ],
     ['a -journal alone', ['a.db-journal'], { journal: 'a.db-journal' }],
     [
       'a folder of migrations with its list',
@@ -66,6 +61,12 @@ describe('what came together', () => {
 
   test('two databases are refused by their names', () => {
     expect(sorted('a.db', 'b.sqlite').refusal).toContain('a.db, b.sqlite')
+  })
+
+  test('a -wal of another name is refused, and the words name both', () => {
+    const { database, refusal } = sorted('a.db', 'b.db-wal')
+    expect(database).toBeUndefined()
+    expect(refusal).toContain('b.db-wal is not the -wal of a.db')
   })
 
   test('code beside migrations is named and left alone', () => {

@@ -25,7 +25,7 @@ describe('a bad file is refused in words of its own', () => {
     ['a dump', 'CREATE TABLE t(a);', 'not-a-database', /SQL text/],
     ['noise', noise, 'encrypted', /encrypted/],
     ['zeros', new Uint8Array(5000), 'not-a-database', /zeros/],
-    ['sixteen bytes', image.slice(0, 16), 'damaged', /header/],
+    ['sixteen bytes', image.slice(0, 16), 'truncated', /cut off/],
     ['a hundred bytes', image.slice(0, 100), 'truncated', /cut off/],
     ['a file cut within a page', image.slice(0, -6000), 'truncated', /cut off/],
     ['a file without its last page', image.slice(0, -4096), 'truncated', /cut off/],

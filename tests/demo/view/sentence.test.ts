@@ -65,7 +65,7 @@ describe('planSentence', () => {
   test('says of a way back that it undoes', () => {
     const down = step({ direction: 'down', outcome: 'rolled-back' })
     expect(said([down, down])).toBe(
-      'Undoing 2 migrations leaves every table as it is; nothing would be lost.',
+      'Undoing 2 migrations keeps all tables and columns; nothing would be lost.',
     )
   })
 
