@@ -24,10 +24,17 @@ export function usage(what: string, next: string): MigrationError {
 /** The arguments of one command, read and checked. */
 export class Arguments {
   readonly words: readonly string[]
+  /** The first word that an option parts from those before it. */
+  readonly apart: string | undefined
   readonly #values: ReadonlyMap<string, readonly string[]>
 
-  constructor(words: readonly string[], values: ReadonlyMap<string, readonly string[]>) {
+  constructor(
+    words: readonly string[],
+    values: ReadonlyMap<string, readonly string[]>,
+    apart?: string,
+  ) {
     this.words = words
+    this.apart = apart
     this.#values = values
   }
 
@@ -84,7 +91,19 @@ export function readArguments(
     }
     values.set(token.name, [...known, value])
   }
-  return new Arguments(words, values)
+  return new Arguments(words, values, apartOf(tokens))
+}
+
+function apartOf(tokens: readonly Token[]): string | undefined {
+  const words = tokens.filter(({ kind }) => kind === 'positional')
+  const apart = words.find(({ index }, at) => index !== (words[0]?.index ?? 0) + at)
+  return apart?.value
+}
+
+interface Token {
+  readonly kind: string
+  readonly index: number
+  readonly value?: string | undefined
 }
 
 interface OptionToken {
@@ -108,7 +127,7 @@ function checked(token: OptionToken, options: Options, command: string): string 
     return ''
   }
   // Without this, `--to --json` would be a version named "--json".
-  if (value === undefined || (inlineValue !== true && value.startsWith('-'))) {
+  if (value === undefined || value === '' || (inlineValue !== true && value.startsWith('-'))) {
     throw usage(`${rawName} needs a value.`, `Write ${rawName} ${option.takes}.`)
   }
   if (option.choices && !option.choices.includes(value)) {

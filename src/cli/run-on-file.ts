@@ -1,4 +1,4 @@
-import { basename, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { stat } from 'node:fs/promises'
 import type { Database } from '../connection.js'
 import { diffSchema } from '../diff.js'
@@ -91,9 +91,18 @@ async function isToBeMade({ args, io }: Context, name: string): Promise<boolean>
   })
   // SQLite takes an empty file for a new database, and programs leave such files behind.
   if (found) return false
-  if (args.has('create')) return true
+  if (args.has('create')) {
+    await assertFolder(dirname(name), io.cwd)
+    return true
+  }
   const next = 'Correct the name, or pass --create to make a new database (up only).'
   throw fail('FILE_UNAVAILABLE', `${name} is not there.`, next)
+}
+
+async function assertFolder(folder: string, cwd: string): Promise<void> {
+  const facts = await stat(resolve(cwd, folder)).catch(() => undefined)
+  if (facts?.isDirectory() === true) return
+  throw fail('FILE_UNAVAILABLE', `There is no folder ${folder}.`, 'Make it, or correct the name.')
 }
 
 /** Errors of a run tell what was kept of it; of a file all is kept or nothing. */
@@ -101,7 +110,7 @@ function allOrNothing(name: string, work: () => RunReport): RunReport {
   try {
     return work()
   } catch (error) {
-    if (!(error instanceof MigrationError)) throw error
+    if (!(error instanceof MigrationError) || error.code === 'USAGE') throw error
     const state = `${name} is as it was: a run is kept as a whole or not at all.`
     throw error.with({ state, report: undefined })
   }

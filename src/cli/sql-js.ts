@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import type { SqlJsStatic } from '../engines/sqljs-shape.js'
 import { fail, reason } from '../errors.js'
+import { findSqlJs, startSqlJs } from '../vite/find-sql-js.js'
 
 /**
  * Loads the app's sql.js, seen from the folder in which the command runs, else the one that lies beside
@@ -10,43 +9,18 @@ import { fail, reason } from '../errors.js'
  * @throws MigrationError ENGINE_MISSING
  */
 export async function loadSqlJs(cwd: string): Promise<SqlJsStatic> {
-  const path = [pathToFileURL(join(cwd, 'package.json')).href, import.meta.url]
-    .map((from) => locate(from))
-    .find((found) => found !== undefined)
-  if (path === undefined) {
+  const file = findSqlJs(cwd) ?? findSqlJs(fileURLToPath(new URL('.', import.meta.url)))
+  if (file === undefined) {
     throw fail('ENGINE_MISSING', 'sql.js is not installed.', 'Run: npm install sql.js')
   }
   try {
-    const module: unknown = await import(pathToFileURL(path).href)
-    return await startOf(module)({ useOldExtensionFunctions: false })
+    return await startSqlJs(file)
   } catch (error) {
     throw fail(
       'ENGINE_MISSING',
-      `The sql.js in ${path} does not start: ${reason(error)}.`,
+      `The sql.js in ${file} does not start: ${reason(error)}.`,
       'Install it anew: npm install sql.js',
       { cause: error },
     )
   }
-}
-
-function locate(from: string): string | undefined {
-  try {
-    return createRequire(from).resolve('sql.js')
-  } catch {
-    return undefined
-  }
-}
-
-/** Without the option, sql.js puts functions of its own over those of SQLite. */
-type Start = (options: { useOldExtensionFunctions: boolean }) => Promise<SqlJsStatic>
-
-function startOf(module: unknown): Start {
-  const start: unknown =
-    typeof module === 'object' && module !== null ? Reflect.get(module, 'default') : undefined
-  if (!isStart(start)) throw new Error('it exports no function')
-  return start
-}
-
-function isStart(value: unknown): value is Start {
-  return typeof value === 'function'
 }

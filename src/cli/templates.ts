@@ -59,33 +59,71 @@ export default defineMigration({
 `
 }
 
-/** The test of a new migration. `migrations` is the folder, as the test's own folder sees it. */
+/** Styles of other tools, whose marks `fromFiles` reads. */
+const FOREIGN: readonly Style[] = ['goose', 'dbmate', 'sql-migrate']
+
+/** Where a test stands, and what it tests. */
+export interface TestPlace {
+  /** The newest version before; absent for the first migration. */
+  readonly previous: string | undefined
+  /** The folder of migrations, as the test's own folder sees it. */
+  readonly migrations: string
+  readonly style: Style
+}
+
+/** The test of a new migration. */
 export function testStub(
   { version, description }: Naming,
-  previous: string | undefined,
-  migrations: string,
+  { previous, migrations, style }: TestPlace,
 ): string {
-  const from = previous === undefined ? 'null' : literal(previous)
+  const isForeign = FOREIGN.includes(style)
+  const isFirst = previous === undefined
+  const helpers = [...(isFirst ? [] : ['expectDataKept']), 'expectReversible', 'migrationTest']
   return `import initSqlJs from 'sql.js'
-import { fromGlob } from 'tidemark/sources'
-import { expectDataKept, expectReversible, migrationTest } from 'tidemark/testing'
+import { ${isForeign ? 'fromFiles' : 'fromGlob'} } from 'tidemark/sources'
+import { ${helpers.join(', ')} } from 'tidemark/testing'
 import { test } from 'vitest'
 
-const migrations = fromGlob({
-  ...import.meta.glob('${migrations}/*.sql', { query: '?raw', import: 'default', eager: true }),
-  ...import.meta.glob('${migrations}/*.ts', { eager: true }),
-})
+${isForeign ? textsOf(migrations) : modulesOf(migrations)}
 const sqlJs = await initSqlJs({ useOldExtensionFunctions: false })
+${isFirst ? '' : keptTest({ version, description, previous })}
+test(${literal(`${version} ${description}: can be rolled back`)}, () => {
+  expectReversible(migrationTest({ migrations, sqlJs, to: ${literal(version)} }))
+})
+`
+}
 
+function modulesOf(folder: string): string {
+  const [sql, ts] = ['sql', 'ts'].map((end) => literal(`${folder}/*.${end}`))
+  return `const migrations = fromGlob({
+  ...import.meta.glob(${sql}, { query: '?raw', import: 'default', eager: true }),
+  ...import.meta.glob(${ts}, { eager: true }),
+})`
+}
+
+function textsOf(folder: string): string {
+  return `const texts = import.meta.glob<string>(${literal(`${folder}/**`)}, {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
+const { migrations } = fromFiles(Object.entries(texts).map(([path, text]) => ({ path, text })))`
+}
+
+/** Before a first migration there is nothing that could be kept. */
+function keptTest({
+  version,
+  description,
+  previous,
+}: Pick<Naming, 'version' | 'description'> & { previous: string }): string {
+  return `
 /** Rows as users have them before ${version}; while there are none, the first test fails. */
 const seed = ''
 
 test(${literal(`${version} ${description}: the data of users is kept`)}, () => {
-  expectDataKept(migrationTest({ migrations, sqlJs, from: ${from}, to: ${literal(version)}, seed }))
-})
-
-test(${literal(`${version} ${description}: can be rolled back`)}, () => {
-  expectReversible(migrationTest({ migrations, sqlJs, to: ${literal(version)} }))
+  expectDataKept(
+    migrationTest({ migrations, sqlJs, from: ${literal(previous)}, to: ${literal(version)}, seed }),
+  )
 })
 `
 }

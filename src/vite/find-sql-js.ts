@@ -3,26 +3,27 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { SqlJsStatic } from '../engines/sqljs-shape.js'
 
-type Init = (options: { readonly useOldExtensionFunctions: false }) => Promise<SqlJsStatic>
-
-/** The file that an app means by 'sql.js'; undefined where it is not installed. */
-export function findSqlJs(root: string): string | undefined {
+/** The file that the code of a folder means by 'sql.js'; undefined where it is not installed. */
+export function findSqlJs(folder: string): string | undefined {
   try {
-    return createRequire(join(root, 'package.json')).resolve('sql.js')
+    return createRequire(join(folder, 'package.json')).resolve('sql.js')
   } catch {
     return undefined
   }
 }
 
-/** The app's own sql.js, started in Node; undefined where it is not installed. */
-export async function startSqlJs(root: string): Promise<SqlJsStatic | undefined> {
-  const file = findSqlJs(root)
-  if (file === undefined) return undefined
-  const module = (await import(pathToFileURL(file).href)) as { readonly default: unknown }
-  if (!isInit(module.default)) throw new Error(`${file} is no sql.js: it exports no function.`)
-  return module.default({ useOldExtensionFunctions: false })
+/** Starts the sql.js of a file in Node. Throws where it is none, or does not start. */
+export async function startSqlJs(file: string): Promise<SqlJsStatic> {
+  const module: unknown = await import(pathToFileURL(file).href)
+  const start: unknown =
+    typeof module === 'object' && module !== null ? Reflect.get(module, 'default') : undefined
+  if (!isStart(start)) throw new Error('it exports no function')
+  return start({ useOldExtensionFunctions: false })
 }
 
-function isInit(value: unknown): value is Init {
+/** Without the option, sql.js puts functions of its own over those of SQLite. */
+type Start = (options: { readonly useOldExtensionFunctions: false }) => Promise<SqlJsStatic>
+
+function isStart(value: unknown): value is Start {
   return typeof value === 'function'
 }

@@ -1,7 +1,7 @@
 import { lintAll, rehearse } from './check.js'
 import { FolderFault } from './fault.js'
 import type { Fault } from './fault.js'
-import { startSqlJs } from './find-sql-js.js'
+import { findSqlJs, startSqlJs } from './find-sql-js.js'
 import { loadModule } from './load-module.js'
 import { prepareFolder } from './prepare.js'
 import type { PreparedFolder } from './prepare.js'
@@ -54,8 +54,8 @@ export class MigrationsFolder {
     ]
     stopAt(checks.flatMap(({ faults }) => faults))
     if (this.#options.rehearse !== false) {
-      const sqlJs = await startSqlJs(root)
-      if (sqlJs) checks.push(rehearse(prepared, sqlJs))
+      const sqlJs = findSqlJs(root)
+      if (sqlJs !== undefined) checks.push(rehearse(prepared, await startSqlJs(sqlJs)))
       stopAt(checks.flatMap(({ faults }) => faults))
     }
     return { prepared, warnings: checks.flatMap((check) => check.warnings) }

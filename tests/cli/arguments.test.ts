@@ -24,6 +24,11 @@ test('words and options may come in any order, values behind a space or an equal
   }
 })
 
+test('words that an option parts are told', () => {
+  expect(read('--json', 'a', 'b', '--to', '3').apart).toBeUndefined()
+  expect(read('a', '--json', 'b').apart).toBe('b')
+})
+
 test('behind two dashes everything is a word', () => {
   expect(read('--', '--to', '-x').words).toEqual(['--to', '-x'])
 })
@@ -45,6 +50,8 @@ test.each([
   [['--zzz'], '--zzz', 'tidemark up --help'],
   [['-t', '3'], '-t', 'tidemark up --help'],
   [['--to'], '--to needs a value', '--to <version>'],
+  [['--to', ''], '--to needs a value', '--to <version>'],
+  [['--to='], '--to needs a value', '--to <version>'],
   [['--to', '--json'], '--to needs a value', '--to <version>'],
   [['--to', '1', '--to', '2'], '--to is given twice', 'once'],
   [['--json=yes'], '--json takes no value', '--json'],

@@ -35,6 +35,8 @@ test.each([
   [['status', 'a', 'b'], 'nothing to do with b'],
   [['snapshot', 'a'], 'nothing to do with a'],
   [['diff', 'a'], 'diff needs <file> <file>'],
+  [['up', ''], 'what was given is empty'],
+  [['diff', 'a', ' '], 'what was given is empty'],
   [['up', 'x', '--dry-run'], 'has no option --dry-run'],
 ])('%j ends with 2 and with words', async (argv, words) => {
   const { code, out, err } = await new Terminal().run(argv)

@@ -28,6 +28,21 @@ test('a text in TypeScript cannot break out of its quotes', () => {
   expect(file?.text).toContain("description: 'it\\'s \\\\ `${x}`',")
 })
 
-test('the test of the first migration begins with nothing applied', () => {
-  expect(testStub(naming, undefined, '../migrations')).toContain('from: null, to: ')
+const place = { migrations: '../migrations', style: 'sections' } as const
+
+test('the test of the first migration asks for nothing that was kept: nothing was there', () => {
+  const stub = testStub(naming, { ...place, previous: undefined })
+  expect(stub).not.toContain('DataKept')
+  expect(stub).toContain("import { expectReversible, migrationTest } from 'tidemark/testing'")
+})
+
+test('the test of a later one begins at the version before', () => {
+  const stub = testStub(naming, { ...place, previous: '002' })
+  expect(stub).toContain("from: '002', to: '003', seed")
+})
+
+test('a folder with the marks of another tool is read by fromFiles in its test', () => {
+  const stub = testStub(naming, { ...place, previous: undefined, style: 'goose' })
+  expect(stub).toContain("import { fromFiles } from 'tidemark/sources'")
+  expect(stub).not.toContain('fromGlob')
 })

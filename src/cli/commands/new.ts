@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fail } from '../../errors.js'
 import { detectFormat } from '../../sources/index.js'
 import type { FormatName } from '../../sources/index.js'
 import { compareVersions } from '../../version.js'
 import { usage } from '../arguments.js'
+import type { Arguments } from '../arguments.js'
 import type { Command } from '../command.js'
+import { makeFolder } from '../make-folder.js'
 import { readTexts } from '../migration-folder.js'
 import { nextVersion } from '../next-version.js'
 import { EVERYWHERE, FOLDER, folderOf } from '../options.js'
@@ -31,7 +33,7 @@ with -- up and -- down, two files, or those of goose, dbmate, sql-migrate, sqlx,
     ...EVERYWHERE,
   },
   run: async ({ args, io }) => {
-    const description = descriptionOf(args.words)
+    const description = descriptionOf(args)
     const folder = resolve(io.cwd, folderOf(args))
     const names = await namesIn(folder, folderOf(args))
     const versions = names.flatMap((name) => /^[vV]?(\d+(?:\.\d+)*)/.exec(name)?.[1] ?? [])
@@ -46,8 +48,12 @@ with -- up and -- down, two files, or those of goose, dbmate, sql-migrate, sqlx,
     if (args.has('test')) {
       const tests = join(io.cwd, existsSync(join(io.cwd, 'test')) ? 'test' : 'tests')
       const seen = relative(tests, folder).replaceAll(sep, '/')
-      const previous = versions.toSorted(compareVersions).at(-1)
-      const text = testStub(naming, previous, seen)
+      // To sql-migrate the whole name is the version.
+      const isNamed = style === 'sql-migrate'
+      const tested = isNamed ? { ...naming, version: naming.stem } : naming
+      const known = isNamed ? names.map((each) => each.replace(/\.sql$/, '')) : versions
+      const previous = known.toSorted(compareVersions).at(-1)
+      const text = testStub(tested, { previous, migrations: seen, style })
       files.push({ path: join(tests, `${naming.stem}.test.ts`), text })
     }
     await writeAll(files)
@@ -60,7 +66,11 @@ with -- up and -- down, two files, or those of goose, dbmate, sql-migrate, sqlx,
   },
 }
 
-function descriptionOf(words: readonly string[]): string {
+function descriptionOf({ words, apart }: Arguments): string {
+  if (apart !== undefined) {
+    const next = 'Put the description in quotes, and options behind it; --test takes no name.'
+    throw usage(`"${apart}" stands apart from the description, behind an option.`, next)
+  }
   const description = words.join(' ').replace(/\s+/g, ' ').trim()
   if (!/[\p{L}\p{N}]/u.test(description) || /\p{Cc}/u.test(description)) {
     throw usage(`"${description}" is no description.`, 'Say in a few words what it changes.')
@@ -121,7 +131,7 @@ async function writeAll(files: readonly NewFile[]): Promise<void> {
   if (there) throw fail('FILE_UNAVAILABLE', `${there.path} is there already.`, 'Take other words.')
   for (const { path, text } of files) {
     await orUnavailable(path, 'cannot be written', async () => {
-      await mkdir(dirname(path), { recursive: true })
+      await makeFolder(dirname(path))
       await writeFile(path, text, { flag: 'wx' })
     })
   }

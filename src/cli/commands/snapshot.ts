@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { schemaSnapshots, SNAPSHOTS } from '../../testing/snapshot.js'
 import type { SchemaSnapshot } from '../../testing/snapshot.js'
 import type { Command } from '../command.js'
+import { makeFolder } from '../make-folder.js'
 import { EVERYWHERE, FOLDER, HISTORY, migrationsOf, runnerOptionsOf } from '../options.js'
 import { EXIT } from '../outcome.js'
 import { loadSqlJs } from '../sql-js.js'
@@ -76,7 +77,7 @@ async function writeAll(
   wanted: readonly SchemaSnapshot[],
   compared: readonly Compared[],
 ): Promise<void> {
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   for (const { file, text } of wanted) {
     const isSame = compared.some((each) => each.file === file && each.state === 'same')
     if (!isSame) await writeFile(join(folder, file), text)

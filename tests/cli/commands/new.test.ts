@@ -81,6 +81,23 @@ test('a test comes with it where that is wanted', async () => {
   expect(stub).toContain("from: '002', to: '003'")
 })
 
+test('to sql-migrate the whole name is the version, in a test too', async () => {
+  const text = '-- +migrate Up\nSELECT 1;\n'
+  const { terminal } = await created({ 'migrations/20250101-a.sql': text }, 'b', '--test')
+  const [stub = ''] = terminal.names('tests')
+  expect(terminal.read(`tests/${stub}`)).toContain(
+    `from: '20250101-a', to: '${stub.replace('.test.ts', '')}', seed`,
+  )
+})
+
+test.runIf(process.platform === 'linux')(
+  'a place where nothing can be made is told, and not tried for ever',
+  async () => {
+    const { err } = await new Terminal().run(['new', 'b', '--migrations', '/proc/none/m'])
+    expect(err).toContain('FILE_UNAVAILABLE: /proc/none/m/001_b.sql is not there')
+  },
+)
+
 test.each([
   ['a folder of another tool', { 'migrations/0001_x/migration.sql': '' }, ['b'], 'INVALID_SOURCE'],
   [
@@ -95,6 +112,7 @@ test.each([
   ['no words', {}, ['  '], 'USAGE'],
   ['signs alone', {}, ['../..'], 'USAGE'],
   ['control characters', {}, ['a\u001Bb'], 'USAGE'],
+  ['a word behind an option', {}, ['notes', '--test', 'tests'], 'USAGE'],
   ['both languages', {}, ['a', '--ts', '--sql'], 'USAGE'],
 ])('%s is refused, and nothing is written', async (_, files, args, code) => {
   const terminal = new Terminal(files)

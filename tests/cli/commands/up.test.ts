@@ -45,6 +45,14 @@ test('a file that is not there is made only where that was said', async () => {
   expect(terminal.rows('typo.sqlite', 'SELECT version FROM schema_migrations')).toEqual([['001']])
 })
 
+test('a new database in a folder that is not there is told before anything runs', async () => {
+  const terminal = new Terminal(NOTES)
+  const { code, err } = await terminal.run(['up', 'none/a.sqlite', '--create'])
+  expect(code).toBe(1)
+  expect(err).toContain('FILE_UNAVAILABLE: There is no folder none.')
+  expect(terminal.names()).toEqual(['migrations'])
+})
+
 test('an empty file is not taken for a new database', async () => {
   const terminal = new Terminal({ ...NOTES, 'empty.sqlite': '' })
   const { code, err } = await terminal.run(['up', 'empty.sqlite', '--create'])
