@@ -205,7 +205,17 @@ export class EngineMissing extends Error {
 export function rejectionOfError(error: unknown, seen: Seen): Rejection {
   if (!(error instanceof MigrationError)) return rejection('UNEXPECTED', unexpected(error), seen)
   const { code, what } = error
-  if (code === 'WAL_MISMATCH' || code === 'NOT_A_WAL') {
+  if (code === 'NOT_A_WAL') {
+    const words: Words = {
+      kind: 'wal-mismatch',
+      title: 'What came as the -wal file is none',
+      what: 'SQLite keeps the newest changes in a -wal file, and every such file begins alike; this one does not.',
+      causes: ['Another file has the name of it.', TRANSFER],
+      next: 'Drop the pair that lay in one folder at one time, or the database alone.',
+    }
+    return rejection(code, words, seen)
+  }
+  if (code === 'WAL_MISMATCH') {
     const words: Words = {
       kind: 'wal-mismatch',
       title: 'The -wal file does not belong to this database',
