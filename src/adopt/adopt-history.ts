@@ -47,7 +47,8 @@ interface Draft {
  * Says which of our migrations another tool has already carried out. Pure.
  *
  * Steps are matched by version ('7' is '007'), by the whole name, and by the digits in front of a name;
- * where a tool records one number, everything of ours up to it counts; Drizzle
+ * where a tool records one number, everything of ours up to it counts, and nothing where it is the one
+ * before our first; Drizzle
  * records hashes only, so that its rows stand for our first ones in order.
  */
 export function planAdoption(
@@ -145,11 +146,21 @@ function matchUpTo(steps: readonly RecordedStep[], ours: readonly Migration[]): 
     .toSorted(compareVersions)
     .at(-1)
   if (recordedAs === undefined || recordedAs === '0') return { pairs: [], strangers: [] }
+  if (isStartOf(ours, recordedAs)) return { pairs: [], strangers: [] }
   const newest = ours.find(({ version }) => versionKey(version) === versionKey(recordedAs))
   if (!newest) return { pairs: [], strangers: [recordedAs] }
   const upTo = ours.filter(({ version }) => compareVersions(version, newest.version) <= 0)
   return { pairs: upTo.map((migration) => ({ migration, recordedAs })), strangers: [] }
 }
+
+/** The number before our first: what was there when the folder began, as SQLDelight's `.sq` files are. */
+function isStartOf([first]: readonly Migration[], recorded: string): boolean {
+  const isCounted =
+    first !== undefined && [recorded, first.version].every((each) => DIGITS.test(each))
+  return isCounted && BigInt(recorded) + 1n === BigInt(first.version)
+}
+
+const DIGITS = /^\d{1,400}$/
 
 function matchInOrder(steps: readonly RecordedStep[], ours: readonly Migration[]): Matched {
   const strangers = steps.slice(ours.length).map(({ version }) => version)

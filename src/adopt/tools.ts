@@ -198,6 +198,15 @@ export const TOOLS: readonly Tool[] = [
     rows: `SELECT '' AS version, ${text('name')} AS name, 0 AS dirty FROM $table ORDER BY id`,
   },
   {
+    name: 'mautrix',
+    table: 'version',
+    columns: ['version', 'compat'],
+    distinct: true,
+    exact: true,
+    covers: 'up-to',
+    rows: `SELECT ${text('version')} AS version, '' AS name, 0 AS dirty FROM $table WHERE version > 0`,
+  },
+  {
     name: 'sql-migrate',
     table: 'gorp_migrations',
     columns: ['id', 'applied_at'],

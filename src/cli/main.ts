@@ -83,7 +83,7 @@ function refuseWords({ name, takes, words }: Command, given: readonly string[]):
   if (given.length < least) throw usage(`${name} needs ${takes}.`, next)
   if (given.length > most) throw usage(`${name} knows nothing to do with ${given[most]}.`, next)
   // What a script gives whose variable is not set.
-  if (given.length > 0 && given.some((word) => word.trim() === '')) {
+  if (given.some((word) => word.trim() === '')) {
     throw usage(`${name} needs ${takes}, and what was given is empty.`, next)
   }
 }

@@ -13,6 +13,11 @@ const tools: Record<string, { sql: string; covers: string; steps: [string, strin
     covers: 'up-to',
     steps: [['2', '']],
   },
+  mautrix: {
+    sql: 'CREATE TABLE version (version INTEGER, compat INTEGER); INSERT INTO version VALUES (2, 1)',
+    covers: 'up-to',
+    steps: [['2', '']],
+  },
   dbmate: {
     sql: `CREATE TABLE IF NOT EXISTS "schema_migrations" (version varchar(128) primary key); INSERT INTO schema_migrations VALUES ('001'), ('002')`,
     covers: 'each',
@@ -308,6 +313,14 @@ describe('adoption', () => {
   test('a number that is none of our versions is no high-water mark', () => {
     const found = historyIn('PRAGMA user_version = 40')
     expect(planAdoption(found, migrations).refusals).toMatchObject([{ code: 'DATABASE_AHEAD' }])
+  })
+
+  test('the number before our first is what was there when the list began', () => {
+    const later = migrations.slice(1)
+    const plan = planAdoption(historyIn('PRAGMA user_version = 1'), later)
+    expect(plan).toMatchObject({ record: [], pending: ['002', '003'], refusals: [] })
+    const newer = planAdoption(historyIn('PRAGMA user_version = 1'), migrations.slice(2))
+    expect(newer.refusals).toMatchObject([{ code: 'DATABASE_AHEAD' }])
   })
 
   test('adopting twice records nothing twice', () => {

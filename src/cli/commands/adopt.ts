@@ -68,8 +68,10 @@ function choose(
     if (found) return found
     throw usage(`The file has no history of ${wanted}.`, `It has those of: ${tools}.`)
   }
-  const own = byName(folder.history?.tool)
-  const [first, second] = histories.filter(({ tool }) => tool !== 'user_version')
+  // A tool can keep several lists in one file, each in a table of its own.
+  const { tool, table: usual } = folder.history ?? {}
+  const own = histories.find((each) => each.tool === tool && each.table === usual) ?? byName(tool)
+  const [first, second] = histories.filter((each) => each.tool !== 'user_version')
   if (own) return own
   if (second) throw usage(`The file has several histories: ${tools}.`, 'Name one with --from.')
   return first ?? histories[0]

@@ -53,6 +53,18 @@ test('a history that was left dirty is refused, and so is one that the folder do
   expect(ahead.err).toContain('--unmatched ignore')
 })
 
+test('of several lists of one tool it is that in the usual table', async () => {
+  const step = (version: number) => `-- v${version}: Step ${version}\nSELECT ${version};`
+  const terminal = new Terminal({ 'migrations/01-a.sql': step(1), 'migrations/02-b.sql': step(2) })
+  terminal.database(
+    'app.sqlite',
+    `CREATE TABLE crypto_version (version INTEGER, compat INTEGER); INSERT INTO crypto_version VALUES (9, 9);
+     CREATE TABLE version (version INTEGER, compat INTEGER); INSERT INTO version VALUES (1, 1);`,
+  )
+  const { json } = await terminal.run(['adopt', 'app.sqlite', '--json'])
+  expect(json()).toMatchObject({ table: 'version', record: [{ version: '1' }], pending: ['2'] })
+})
+
 test('of several histories one has to be named', async () => {
   const terminal = new Terminal({ 'migrations/001_a.sql': '-- up\nCREATE TABLE a (x);\n' })
   terminal.database(
