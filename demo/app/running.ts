@@ -98,8 +98,7 @@ export class Running {
     if (await this.#catalogue.store(facts)) {
       const interrupted = { goal: goalOf(run.task), startedAt: new Date().toISOString() }
       await copies.change(run.id, (record) => ({ ...record, interrupted })).catch(() => undefined)
-      const sha256 = await session.call((engine) => engine.storedHash())
-      if (sha256 !== undefined) return { sha256, isStored: true }
+      return { sha256: await session.call((engine) => engine.hash()), isStored: true }
     }
     const { bytes, sha256 } = await session.call((engine) => engine.bytes())
     session.changed(false, await blobOf(ownBuffer(bytes), ''))

@@ -89,6 +89,8 @@ export interface Engine {
   bytes(): Promise<{ readonly bytes: Uint8Array; readonly sha256: string }>
   /** The copy rolled back to a version on a clone, for an older app; the copy stays. */
   bytesAt(version: string | null): Promise<{ readonly bytes: Uint8Array; readonly sha256: string }>
+  /** SHA-256 of the copy, as it would be downloaded. */
+  hash(): Promise<string>
   /** SHA-256 of the stored copy, read anew from the store; undefined where none is stored. */
   storedHash(): Promise<string | undefined>
   /** Stores the copy now, if it is not stored yet. False: it could not be, and lives in memory. */

@@ -85,6 +85,9 @@ class RemoteEngine implements EngineClient {
   bytesAt(version: string | null) {
     return this.#call<'bytesAt'>('bytesAt', [version])
   }
+  hash() {
+    return this.#call<'hash'>('hash', [])
+  }
   storedHash() {
     return this.#call<'storedHash'>('storedHash', [])
   }

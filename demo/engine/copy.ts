@@ -28,6 +28,14 @@ export interface Source {
 /** The bytes of the file as it came. The file itself may have changed or gone meanwhile. */
 export type ReadOriginal = () => Promise<Uint8Array>
 
+/** A database beside the file. */
+export interface Loose {
+  readonly connection: Database
+  readonly read: ReadOriginal
+  /** The bytes that it is open on, where they are those of the file: then nothing is read again. */
+  readonly bytes?: Uint8Array | undefined
+}
+
 /** Runs that can be gone back behind to the original file. */
 const SNAPSHOTS = 50
 
@@ -40,11 +48,13 @@ export const storeName = (id: string) => `page-${id}`
 export class Copy {
   readonly source: Source
   readonly #sqlJs: SqlJsStatic
-  #read: ReadOriginal | undefined
-  #loose: Database | undefined
+  #loose: Loose | undefined
+  /** What the header of the loose database said of changes when it was opened. */
+  #untouched = ''
   #runner: MigrationRunner | undefined
   #database: BrowserDatabase | undefined
   #note: Note | undefined
+  #hash: { readonly generation: number | undefined; readonly sha256: string } | undefined
   /** Why the copy is in memory only. */
   trouble: Notice | undefined
   /** Hears of the progress of the run under way. */
@@ -53,14 +63,14 @@ export class Copy {
   constructor(
     sqlJs: SqlJsStatic,
     source: Source,
-    open: { loose: Database; read: ReadOriginal } | { database: BrowserDatabase; note: Note },
+    open: { loose: Loose } | { database: BrowserDatabase; note: Note },
   ) {
     this.#sqlJs = sqlJs
     this.source = source
     if ('loose' in open) {
       this.#loose = open.loose
-      this.#read = open.read
-      this.#runner = new MigrationRunner(open.loose, this.#options())
+      this.#untouched = changeCounter(open.loose.bytes)
+      this.#runner = new MigrationRunner(open.loose.connection, this.#options())
     } else {
       this.#database = open.database
       this.#note = open.note
@@ -99,17 +109,18 @@ export class Copy {
   async keep(): Promise<BrowserDatabase> {
     if (this.#database) return this.#database
     const image = await this.#imageToKeep()
-    this.#loose?.close()
-    this.#loose = undefined
-    if (!this.source.mayStore) return this.#take(await this.#openIn(memoryStore(), image), image)
+    // Bytes 18 and 19 say WAL, until a database is made of the bytes.
+    const flags = image.slice(18, 20)
+    this.#closeLoose()
+    if (!this.source.mayStore) return this.#take(memoryStore(), image, flags)
     try {
       const store = indexedDbStore(storeName(this.source.id))
       // An older copy of the same file would stay as a snapshot, each time the file is dropped.
       await store.remove()
-      return await this.#take(await this.#openIn(store, image), image)
+      return await this.#take(store, image, flags)
     } catch (error) {
       this.trouble = troubleOf(error)
-      return this.#take(await this.#openIn(memoryStore(), image), image)
+      return this.#take(memoryStore(), image, flags)
     }
   }
 
@@ -124,6 +135,8 @@ export class Copy {
     const now = before.export()
     await before.close({ discard: true })
     this.trouble = troubleOf(error)
+    // Generations are counted anew.
+    this.#hash = undefined
     const store = memoryStore()
     const first = await this.#openIn(store, original)
     const { generation } = first
@@ -148,13 +161,18 @@ export class Copy {
 
   /** The image, in pieces: what a download gets, and what is hashed. Views of the live file. */
   async pieces(): Promise<readonly Uint8Array[]> {
-    if (!this.#database) return [await this.#readOriginal()]
+    if (!this.#database) return [await this.#originalBytes()]
     const pieces = await this.#database.storedPieces()
     return this.isOriginal ? withFlags(pieces, this.original) : pieces
   }
 
+  /** Of these pieces; computed once for each generation, since what is not stored is never shown. */
   async hash(): Promise<string> {
-    return sha256(await this.pieces())
+    const generation = this.#database?.generation
+    if (this.#hash && this.#hash.generation === generation) return this.#hash.sha256
+    const hash = sha256(await this.pieces())
+    this.#hash = { generation, sha256: hash }
+    return hash
   }
 
   /** Of what the store has, read anew; undefined where nothing is stored. */
@@ -191,8 +209,7 @@ export class Copy {
   }
 
   async close(): Promise<void> {
-    this.#loose?.close()
-    this.#loose = undefined
+    this.#closeLoose()
     this.#runner = undefined
     await this.#database?.close({ discard: true })
     this.#database = undefined
@@ -207,16 +224,23 @@ export class Copy {
     }
   }
 
-  #openIn(store: Store, image?: Uint8Array): Promise<BrowserDatabase> {
-    return openStored(this.#sqlJs, this.source.id, { store, image, ...this.#options() })
+  #closeLoose(): void {
+    this.#loose?.connection.close()
+    this.#loose = undefined
   }
 
-  async #take(database: BrowserDatabase, image: Uint8Array): Promise<BrowserDatabase> {
+  /** The bytes are taken over. */
+  #openIn(store: Store, image?: Uint8Array): Promise<BrowserDatabase> {
+    const options = { store, image, takeOver: true, ...this.#options() }
+    return openStored(this.#sqlJs, this.source.id, options)
+  }
+
+  async #take(store: Store, image: Uint8Array, flags: Uint8Array): Promise<BrowserDatabase> {
     const { name, sql, historyTable, inspection, notices, unsupported } = this.source
-    const flags = [image[18] ?? 1, image[19] ?? 1] as const
+    const [write = 1, read = 1] = flags
+    const database = await this.#openIn(store, image)
     this.#database = database
     this.#runner = undefined
-    this.#read = undefined
     this.#note = {
       name,
       inspection,
@@ -227,7 +251,7 @@ export class Copy {
       original: {
         generation: database.generation,
         size: image.length,
-        ...(flags.includes(2) && { wal: flags }),
+        ...(flags.includes(2) && { wal: [write, read] as const }),
       },
       pristineAt: database.generation,
     }
@@ -241,14 +265,24 @@ export class Copy {
 
   async #imageToKeep(): Promise<Uint8Array> {
     // The file may have been changed on disk since it was opened; then the copy is what was read of it.
-    const image = await this.#readOriginal().catch(() => this.connection.export())
+    const image = await this.#originalBytes().catch(() => this.connection.export())
     return image.length > 0 ? image : onePage(this.#sqlJs)
   }
 
-  #readOriginal(): Promise<Uint8Array> {
-    if (!this.#read) throw notOpen()
-    return this.#read()
+  /** Those that the database is open on, as long as they are not written to; else the file's. */
+  async #originalBytes(): Promise<Uint8Array> {
+    if (!this.#loose) throw notOpen()
+    const { bytes, read } = this.#loose
+    return bytes && changeCounter(bytes) === this.#untouched ? bytes : read()
   }
+}
+
+/**
+ * "Whenever the database file is unlocked after having been modified" it has another value
+ * (sqlite.org/fileformat2.html 1.3.6).
+ */
+function changeCounter(bytes: Uint8Array | undefined): string {
+  return String(bytes?.subarray(24, 28))
 }
 
 /** Opens a stored database as this page does everywhere. */

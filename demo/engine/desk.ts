@@ -112,6 +112,7 @@ export class Desk {
     },
     bytes: () => bytesOf(this.#open()),
     bytesAt: (version) => bytesAt(this.#open(), version),
+    hash: () => this.#open().hash(),
     storedHash: () => this.#open().storedHash(),
     store: async () => {
       const copy = this.#open()

@@ -10,7 +10,7 @@ import { count, size } from '../words.js'
 import type { Opening } from './api.js'
 import type { Checks } from './checks.js'
 import { Copy, openStored, storeName } from './copy.js'
-import type { ReadOriginal } from './copy.js'
+import type { Loose, ReadOriginal } from './copy.js'
 import { historyOf, versionOf } from './facts.js'
 import { isRejection, migrationsOf } from './migration-set.js'
 import type { KnownMigrations } from './migration-set.js'
@@ -93,7 +93,7 @@ async function openFile(
         unsupported: opened.unsupported,
         mayStore: opening.store,
       },
-      { loose: opened.connection, read: reader(image) },
+      { loose: { connection: opened.connection, read: reader(image), ...asItCame(bytes, image) } },
     )
     return await looked(copy, checks, seen)
   } catch (error) {
@@ -167,7 +167,13 @@ function judged({ warnings, wal }: Opened): { warned: boolean; note: string } {
   return { warned: true, note: `${warnings[0]?.message ?? ''}${merged}` }
 }
 
-/** The file is read once more when it is stored: what was read is not held meanwhile. */
+/** What was read, where a database is open on just that: not merged, and not changed on opening. */
+function asItCame(bytes: Uint8Array, { wal }: { wal: Blob | undefined }): Pick<Loose, 'bytes'> {
+  const isWal = bytes[18] === 2 || bytes[19] === 2
+  return wal || isWal ? {} : { bytes }
+}
+
+/** Where that is not so, the file is read once more when it is stored. */
 function reader({ file, wal }: { file: Blob; wal: Blob | undefined }): ReadOriginal {
   return async () => {
     const bytes = await bytesOf(file)

@@ -1,5 +1,5 @@
 import { MigrationError } from '../errors.js'
-import { chunkCount, chunkLength } from './store.js'
+import { CHUNK_SIZE, chunkCount, chunkLength } from './store.js'
 import type { ImageChange, Snapshot, Store, StoreHead } from './store.js'
 import { damaged, lostBy, newer, noSnapshot, removed, stale } from './trouble.js'
 
@@ -45,7 +45,10 @@ export interface Reading {
   getAll(keys: Uint32Array, onProgress?: (done: number, of: number) => void): Promise<unknown[]>
 }
 
-/** A transaction. The promises of `put` answer when the value is taken, so that a writer can wait. */
+/**
+ * A transaction. `put` copies the value before it returns; its promise answers when the value is taken,
+ * so that a writer can wait.
+ */
 export interface Writing extends Reading {
   put(key: Key, value: unknown): Promise<void>
   delete(key: number | typeof LOST): void
@@ -183,10 +186,13 @@ async function writeChange(
   const kept = head ? [...(change.keep ? [plainKept(head)] : []), ...head.snapshots] : []
   const snapshots = kept.slice(0, change.snapshots)
   let next = head?.next ?? 1
+  // One for all pieces that are not alone in their buffer: `put` copies it.
+  const whole = new Uint8Array(CHUNK_SIZE)
   // Waiting for each 16th value keeps the queue short: the values on their way are copies.
   for (const [at, index] of dirty.entries()) {
     table[index] = next++
-    const put = tx.put(table[index] ?? 0, ownBytes(change.chunk(index), chunkLength(length, index)))
+    const bytes = ownBytes(change.chunk(index), chunkLength(length, index), whole)
+    const put = tx.put(table[index] ?? 0, bytes)
     if (at % 16 === 15) {
       await put
       change.onProgress?.(at + 1, dirty.length)
@@ -231,10 +237,13 @@ function sameBase(base: StoreHead | undefined, head: StoreHead | undefined): boo
 }
 
 /** Bytes that own their buffer: IndexedDB stores the whole buffer behind a view. */
-function ownBytes(bytes: Uint8Array, length: number): Uint8Array {
+function ownBytes(bytes: Uint8Array, length: number, whole: Uint8Array): Uint8Array {
   if (bytes.length < length) throw new RangeError('a chunk is shorter than its place in the image')
   const own = bytes.length === length && bytes.buffer.byteLength === length
-  return own ? bytes : bytes.slice(0, length)
+  if (own) return bytes
+  if (length !== whole.length) return bytes.slice(0, length)
+  whole.set(bytes.subarray(0, length))
+  return whole
 }
 
 function readHead(name: string, value: unknown): Head | undefined {

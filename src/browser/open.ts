@@ -31,6 +31,8 @@ export interface OpenOptions<S extends SqlJsStatic = SqlJsStatic> extends Runner
    * been checked, with `openImage` of './adopt' where it comes from a stranger.
    */
   readonly image?: Uint8Array | undefined
+  /** True: the bytes of `image` belong to the database from now on, and nothing is copied. */
+  readonly takeOver?: boolean | undefined
   /** Aborts waiting for another tab, and a run between two migrations. */
   readonly signal?: AbortSignal | undefined
 }
@@ -96,7 +98,9 @@ async function migrated(
 ): Promise<StoredDatabase> {
   const { runMigrations = true, signal, onProgress } = options
   const { image } = options
-  let live = image ? imported(sqlJs, image) : await opened(name, sqlJs, store, stored)
+  let live = image
+    ? imported(sqlJs, image, options.takeOver)
+    : await opened(name, sqlJs, store, stored)
   try {
     const runnerOptions = {
       ...options,
@@ -147,9 +151,10 @@ async function migrated(
 
 const NOTHING: RunReport = { goal: { up: 'newest' }, steps: [], warnings: [], durationMs: 0 }
 
-function imported(sqlJs: SqlJsStatic, image: Uint8Array): LiveImage {
-  const pieces = splitImage(image).map((piece) => piece.slice())
-  return LiveImage.open(sqlJs, pieces, { unsaved: true })
+function imported(sqlJs: SqlJsStatic, image: Uint8Array, takeOver = false): LiveImage {
+  const pieces = splitImage(image)
+  const own = takeOver ? pieces : pieces.map((piece) => piece.slice())
+  return LiveImage.open(sqlJs, own, { unsaved: true })
 }
 
 /** The image as a live database that has answered its first question, or STORE_DAMAGED. */

@@ -52,8 +52,9 @@ export class TrackedFile {
   #versionReads = 0
   #frozen: Map<number, Uint8Array | undefined> | undefined
   #family: Family = { members: 1 }
-  /** Chunks that no other member of the family has; all of them while it is alone. */
+  /** Chunks that it has made itself, and that no other member of the family has. */
   readonly #own = new Set<number>()
+  #isFork = false
 
   /** `chunks` belong to the file from now on; `length` is the number of bytes they hold together. */
   constructor(chunks: Uint8Array[], length: number) {
@@ -96,6 +97,7 @@ export class TrackedFile {
   fork(): TrackedFile {
     const other = new TrackedFile(this.#chunks.slice(0, this.chunkCount), this.#end)
     other.#family = this.#family
+    other.#isFork = true
     this.#family.members++
     this.#own.clear()
     return other
@@ -105,6 +107,9 @@ export class TrackedFile {
   release(): void {
     this.#family.members--
     this.#family = { members: 1 }
+    // Of other files, a store may hold chunks.
+    if (this.#isFork) for (const index of this.#own) free(this.chunk(index))
+    this.#own.clear()
   }
 
   /** MEMFS reads. Pages of up to 4 KiB lie in one chunk; a truncation reads everything. */
@@ -218,6 +223,12 @@ export class TrackedFile {
     }
     return bytes
   }
+}
+
+/** At once, where the browser can: the garbage collector takes its time with large memory. */
+function free({ buffer }: Uint8Array): void {
+  // Newer than the types that this is checked with.
+  if ('transfer' in buffer && typeof buffer.transfer === 'function') buffer.transfer(0)
 }
 
 /**

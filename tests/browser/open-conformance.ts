@@ -207,6 +207,26 @@ export function openConformance(
       await isStored()
     })
 
+    it.each([true, false])(
+      'stores an image whose bytes it takes over (%s), and what is written to it afterwards',
+      async (takeOver) => {
+        const { open, store } = fresh()
+        const first = await open([one])
+        first.db.run('INSERT INTO notes (text) VALUES (hex(zeroblob(100000)))')
+        const image = first.export()
+        await first.remove()
+        const given = image.slice()
+        const db = await open([one], { image: given, takeOver })
+        const pieces = (await store().load())?.chunks ?? []
+        expect(pieces.flatMap((piece) => [...piece])).toEqual([...image])
+        db.db.run("UPDATE notes SET text = 'after'")
+        expect(given.some((byte, at) => byte !== image[at])).toBe(takeOver)
+        expect(await db.save()).toMatchObject({ how: 'tracked' })
+        await db.close()
+        expect(texts((await open([one])).db)).toBe('after')
+      },
+    )
+
     it('compares when SQLite has truncated the file', async () => {
       const { open, store } = fresh()
       const db = await open([one])
