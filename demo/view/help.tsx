@@ -20,7 +20,10 @@ export function Help({ open, singleKeys, actions }: HelpProps) {
   const close = () => actions.showHelp(false)
   return (
     <Dialog open={open} labelledBy="help-heading" onDismiss={close}>
-      <h2 id="help-heading">What this page does</h2>
+      {/* Else the first thing with a focus has it, which stands at the end: one would begin to read there. */}
+      <h2 id="help-heading" tabIndex={-1} autofocus>
+        What this page does
+      </h2>
       <p>
         It reads your file into this page, works on a copy of it, and gives you the copy. Nothing is
         uploaded: the number at the lower edge counts what was asked of the network.

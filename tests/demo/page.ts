@@ -22,17 +22,24 @@ export interface Opened {
 export async function openPage(
   browser: Browser,
   options: BrowserContextOptions = {},
+  address = inject('pageUrl'),
 ): Promise<Opened> {
   const context = await browser.newContext({ acceptDownloads: true, ...options })
   // Added by the browser, not by a script element, which the page's policy would refuse.
   await context.addInitScript({ content: AXE })
-  return openTab(context)
+  await context.addInitScript(() => {
+    const named = ({ tagName, className, textContent }: Element) =>
+      `<${tagName.toLowerCase()} ${className}> ${textContent?.slice(0, 60)}`
+    Object.assign(window, { named })
+  })
+  return openTab(context, undefined, address)
 }
 
 /** One more tab of a context; `prepare` is told of it before it loads anything. */
 export async function openTab(
   context: BrowserContext,
   prepare: (page: Page) => Promise<unknown> = () => Promise.resolve(),
+  address = inject('pageUrl'),
 ): Promise<Opened> {
   const page = await context.newPage()
   const requests: string[] = []
@@ -49,7 +56,7 @@ export async function openTab(
     void dialog.dismiss()
   })
   await prepare(page)
-  await page.goto(inject('pageUrl'))
+  await page.goto(address)
   await reach(page, 'empty')
   return { page, context, requests, complaints }
 }
@@ -159,12 +166,16 @@ export async function download(
   return { name: arrived.suggestedFilename(), bytes }
 }
 
-/** What axe finds wrong with the page as it is now, each with the first element it is about. */
-export async function findings(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { violations } = await axe.run(document)
+/**
+ * What axe finds wrong with the page as it is now, each with the first element it is about. Without
+ * names of rules by all of them.
+ */
+export async function findings(page: Page, ...rules: string[]): Promise<string[]> {
+  return page.evaluate(async (values) => {
+    const only = values.length > 0 ? { runOnly: { type: 'rule' as const, values } } : {}
+    const { violations } = await axe.run(document, { resultTypes: ['violations'], ...only })
     return violations.map(({ id, help, nodes }) => `${id}: ${help} ${nodes[0]?.html ?? ''}`)
-  })
+  }, rules)
 }
 
 /** What the script of axe leaves on the page. */
