@@ -18,7 +18,7 @@ import { migrationsOf, runnerOptionsOf } from './options.js'
 import { EXIT } from './outcome.js'
 import type { Outcome } from './outcome.js'
 import { loadSqlJs } from './sql-js.js'
-import { systemCode } from './system-error.js'
+import { orUnavailable, systemCode } from './system-error.js'
 import { changeLines, count, doneTable, lossInWords, lossLines } from './words.js'
 import { openingLines, problemLines } from './words.js'
 import { backupName, writeDatabase } from './write-database.js'
@@ -85,10 +85,12 @@ export async function runOnFile(
 
 /** A file that is not there is most often a slip of the keyboard, so that it takes a word to make one. */
 async function isToBeMade({ args, io }: Context, name: string): Promise<boolean> {
-  const found = await stat(resolve(io.cwd, name)).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return undefined
-    throw error
-  })
+  const found = await orUnavailable(name, 'cannot be read', () =>
+    stat(resolve(io.cwd, name)).catch((error: unknown) => {
+      if (systemCode(error) === 'ENOENT') return undefined
+      throw error
+    }),
+  )
   // SQLite takes an empty file for a new database, and programs leave such files behind.
   if (found) return false
   if (args.has('create')) {

@@ -53,6 +53,19 @@ test('a new database in a folder that is not there is told before anything runs'
   expect(terminal.names()).toEqual(['migrations'])
 })
 
+test.each([
+  ['a path through a file', 'file/a.sqlite', 'a part of the path is no folder'],
+  ['a name that is too long', 'a'.repeat(300), 'a name that is too long'],
+  ['a link to itself', 'loop', 'a symbolic link that leads to itself'],
+])('%s is told in words', async (_, name, words) => {
+  const terminal = new Terminal({ ...NOTES, file: '' })
+  symlinkSync('loop', terminal.path('loop'))
+  const { code, err } = await terminal.run(['up', name, '--create'])
+  expect(code).toBe(1)
+  expect(err).toContain(`error: FILE_UNAVAILABLE: ${name}`)
+  expect(err).toContain(words)
+})
+
 test('an empty file is not taken for a new database', async () => {
   const terminal = new Terminal({ ...NOTES, 'empty.sqlite': '' })
   const { code, err } = await terminal.run(['up', 'empty.sqlite', '--create'])
