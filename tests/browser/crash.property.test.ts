@@ -9,8 +9,8 @@ import { Random } from './random.js'
 import { servePages } from './served-page.js'
 import type { ServedPage } from './served-page.js'
 
-/** 20 in `npm test`; in the long run 300, however many cases that asks for. */
-const KILLS = Math.min(runs(20), 300)
+/** 8 in `npm test`; in the long run 300, however many cases that asks for. */
+const KILLS = Math.min(runs(8), 300)
 
 interface Progress {
   readonly v: number
