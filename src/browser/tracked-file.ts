@@ -226,9 +226,10 @@ export class TrackedFile {
 }
 
 /** At once, where the browser can: the garbage collector takes its time with large memory. */
-function free({ buffer }: Uint8Array): void {
+function free(chunk: Uint8Array): void {
   // Newer than the types that this is checked with.
-  if ('transfer' in buffer && typeof buffer.transfer === 'function') buffer.transfer(0)
+  const buffer: object & { transfer?: (length: number) => unknown } = chunk.buffer
+  buffer.transfer?.(0)
 }
 
 /**
