@@ -138,7 +138,11 @@ export class OpeningFiles {
         if (turn === this.#turn) page.dispatch({ type: 'checked', check })
       })
       if (turn !== this.#turn) return false
-      if (!opened.ok) return this.#rejected(opened.rejection)
+      if (!opened.ok) {
+        // What is gone is not offered again.
+        if (opened.rejection.code === 'STORE_REMOVED') await this.#catalogue.forget(origin.id)
+        return this.#rejected(opened.rejection)
+      }
       this.#last = session.origin
       await this.#opened({ facts: opened.file, rows: {} }, origin, turn)
       return turn === this.#turn

@@ -10,6 +10,9 @@ interface Known extends Partial<Pick<Problem, 'version' | 'state' | 'next' | 'st
   readonly what: string
 }
 
+/** The copy is whole in memory; what is opened again is stored anew. */
+const KEEP = 'Download the copy, and open that file: it is stored anew then.'
+
 /** What the library advises is for those who write migrations. */
 const ADVICE: Partial<Record<Code, string>> = {
   MIGRATION_FAILED:
@@ -25,6 +28,10 @@ const ADVICE: Partial<Record<Code, string>> = {
   FORBIDDEN_STATEMENT: 'Show this to whoever made the migration: it has to do without.',
   DATABASE_AHEAD: 'Use the newer version of the app that made this file.',
   QUOTA_EXCEEDED: 'Download the copy; or free some room and try again.',
+  STALE: 'Another tab has changed the copy: open it again from the first page.',
+  STORE_REMOVED: KEEP,
+  STORE_TIMEOUT: KEEP,
+  STORE_FAILED: KEEP,
   ABORTED: 'Start again when you like.',
   STOPPED: 'Start again when you like.',
 }

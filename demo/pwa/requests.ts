@@ -13,14 +13,21 @@ export function watchRequests(tell: (asked: Asked) => void): void {
 
 /** For a worker: the page that started it hears it through `hearWorkers`, since it cannot see it. */
 export function tellRequests(): void {
+  if (!hasChannels()) return
   const channel = new BroadcastChannel(self.name)
   watchRequests((asked) => channel.postMessage(asked))
 }
 
 /** What workers of that name ask for. */
 export function hearWorkers(name: string, tell: (asked: Asked) => void): void {
+  if (!hasChannels()) return
   const channel = new BroadcastChannel(name)
   channel.addEventListener('message', ({ data }: MessageEvent<Asked>) => tell(data))
+}
+
+/** Without them the page counts its own requests alone; it works all the same. */
+function hasChannels(): boolean {
+  return typeof BroadcastChannel !== 'undefined'
 }
 
 /** Went over the network, and not through the service worker. Blobs and data: stay on the computer. */
