@@ -27,6 +27,14 @@ export function duration(ms: number): string {
   return ms >= 10 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`
 }
 
+/** A description as a title: those made of a file's name have no capital, and stand beside others. */
+export function title(description: string): string {
+  const [first = ''] = description.split(' ', 1)
+  return /^[a-z]+$/.test(first)
+    ? `${first.slice(0, 1).toUpperCase()}${description.slice(1)}`
+    : description
+}
+
 /** Marks that turn text around: 'exe.png' would read 'gnp.exe'. */
 const TURNING = /[\u202A-\u202E\u2066-\u2069]/g
 

@@ -31,18 +31,20 @@ export function DiagramPanel({ schema, diff, layOut }: DiagramPanelProps) {
   if (tables.size === 0) return <p class="quiet">There are no tables yet.</p>
   return (
     <div class="diagram-panel">
-      <p class="quiet">{scopeWords(scope, tables.size, diff !== undefined)}</p>
+      <div class="diagram-head">
+        <p class="quiet">{scopeWords(scope, tables.size, diff !== undefined)}</p>
+        <label class="diagram-as-text">
+          <input
+            type="checkbox"
+            checked={asText}
+            onChange={(event) => showText(event.currentTarget.checked)}
+          />{' '}
+          As text
+        </label>
+      </div>
       {(scope.left > 0 || chosen !== undefined) && (
         <Chooser tables={tables} isChosen={chosen !== undefined} onChoose={choose} />
       )}
-      <label class="diagram-as-text">
-        <input
-          type="checkbox"
-          checked={asText}
-          onChange={(event) => showText(event.currentTarget.checked)}
-        />{' '}
-        As text
-      </label>
       {!asText && <Shown graph={graph} drawn={drawn} selected={selected} onSelect={select} />}
       {!asText && <Selected graph={graph} id={selected} onChoose={choose} />}
       <section class={asText ? '' : 'hidden'} aria-label="The diagram as text">

@@ -13,7 +13,7 @@ export interface PictureProps {
 
 const SCALES: readonly number[] = [0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 1, 1.25, 1.6, 2]
 /** Below this nobody reads the names of columns. */
-const READABLE = 0.8
+const READABLE = 0.7
 
 /**
  * The diagram in an area that scrolls as every other: by wheel, touch, keys, or by dragging with a
@@ -45,6 +45,7 @@ export function Picture({ graph, drawn, selected, onSelect }: PictureProps) {
           Fit
         </button>
         <span class="quiet">{`${Math.round(scale * 100)} %`}</span>
+        <Legend isDiff={graph.entities.some(({ mark }) => mark !== 'same')} />
       </div>
       <div class="diagram-area" ref={area}>
         <Diagram
@@ -58,7 +59,6 @@ export function Picture({ graph, drawn, selected, onSelect }: PictureProps) {
           onSelect={onSelect}
         />
       </div>
-      <Legend />
     </div>
   )
 }
@@ -77,12 +77,16 @@ function Tool({ label, sign, onPress }: ToolProps) {
   )
 }
 
-function Legend() {
+function Legend({ isDiff }: { readonly isDiff: boolean }) {
   return (
-    <ul class="diagram-legend">
-      <li class="added">+ added</li>
-      <li class="changed">~ changed</li>
-      <li class="dropped">− removed</li>
+    <ul class="diagram-legend" aria-label="Signs">
+      {isDiff && (
+        <>
+          <li class="added">+ added</li>
+          <li class="changed">~ changed</li>
+          <li class="dropped">− removed</li>
+        </>
+      )}
       <li>◆ primary key</li>
       <li>◇ refers to another table</li>
     </ul>
@@ -92,7 +96,8 @@ function Legend() {
 /** The largest at which all of its width is seen. */
 function fittingScale({ layout: { width } }: Drawn, room: number): number {
   if (room === 0) return 1
-  return SCALES.findLast((scale) => scale <= 1 && (width + 48) * scale <= room) ?? 0.2
+  const fits = Math.floor((100 * room) / (width + 48)) / 100
+  return Math.min(1, Math.max(0.2, fits))
 }
 
 /** What changed is looked for first, from the upper left. */

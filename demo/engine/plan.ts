@@ -25,7 +25,7 @@ export function planOf(copy: Copy, goal: Goal): PlanFacts {
       failure: failureOf('This would not work on your file', seen.error, {
         migrations: source.known.migrations,
         direction: 'up' in goal ? 'up' : 'down',
-        state: 'It was tried on a clone; your copy is as it was.',
+        state: 'It was only tried, on a copy of your copy: nothing is changed.',
       }),
     }),
   }

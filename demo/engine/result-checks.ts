@@ -26,7 +26,7 @@ function integrity(db: Connection): Checked {
   try {
     const rows = db.all(`PRAGMA ${name}(3)`).flatMap((row) => Object.values(row).map(String))
     const ok = rows.length === 1 && rows[0] === 'ok'
-    const words = ok ? 'SQLite reads every page and finds no damage.' : rows.join('; ')
+    const words = ok ? 'SQLite read every page and every index.' : rows.join('; ')
     return { name, ok, words }
   } catch (error) {
     const words = error instanceof MigrationError ? error.what : String(error)

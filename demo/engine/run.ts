@@ -143,7 +143,7 @@ function failed(copy: Copy, task: Task, error: unknown): Ran {
   const failure = failureOf(stopped ? 'Stopped' : TITLES[task.kind], error, {
     migrations: copy.source.known.migrations,
     direction: task.kind === 'apply' ? 'up' : 'down',
-    state: `Your copy is as it was before: ${file.version === undefined ? 'no version' : `version ${file.version}`} is its newest.`,
+    state: `Your copy is as it was before this run${file.version === undefined ? '' : `, at version ${file.version}`}.`,
   })
   return { ok: false, stopped, file, failure }
 }

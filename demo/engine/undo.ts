@@ -3,6 +3,7 @@ import type { Goal, MigrationStatus, Preview } from 'tidemark'
 import type { UndoChoice } from '../model.js'
 import type { Copy } from './copy.js'
 import { lossItems } from './losses.js'
+import { title } from '../words.js'
 import { sha256 } from './sha256.js'
 
 /** So many milliseconds may go into previews of single ways back; the others are told from the deepest. */
@@ -11,12 +12,11 @@ const PATIENCE = 2000
 /** Every way back, the nearest first, each with what it would lose. */
 export async function undoChoices(copy: Copy): Promise<UndoChoice[]> {
   const applied = appliedOf(copy)
-  const last = applied.at(-1)
   const started = performance.now()
   let deepest: Preview | undefined
   const choices = applied.toReversed().map((status, index): UndoChoice => {
     const target = applied[applied.length - 2 - index]?.version ?? null
-    const named = nameOf(status, target, index, last)
+    const named = nameOf(status, target, index)
     const [refusal] = copy.runner.plan(named.goal).refusals
     if (refusal) return { ...named, losses: [], refusal: refusal.what }
     if (performance.now() - started < PATIENCE) return previewed(copy, named)
@@ -33,16 +33,14 @@ function nameOf(
   { version, description }: MigrationStatus,
   target: string | null,
   index: number,
-  last: MigrationStatus | undefined,
 ): Named {
   const id = JSON.stringify(['version', target])
   if (index === 0) {
-    const words = `Undo ${version} (${description})`
+    const words = description === '' ? `Undo ${version}` : `Undo ${version}: ${title(description)}`
     return { id, kind: 'last', target, words, goal: { downTo: target } }
   }
-  const from = `${last?.version ?? ''} down to ${version}`
   const words =
-    target === null ? `Undo every version, ${from}` : `Back to version ${target}: undo ${from}`
+    target === null ? 'Back to the start, before the first version' : `Back to version ${target}`
   return { id, kind: 'version', target, words, goal: { downTo: target } }
 }
 

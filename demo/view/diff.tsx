@@ -79,10 +79,16 @@ function Part({ change }: { readonly change: SchemaChange }) {
       <span>
         {`${label} `}
         {!isWhole(what) && <Name of={name} />}
-        {attribute !== undefined && !isWhole(what) && `: ${attribute}`} <Texts change={change} />
+        {attribute !== undefined && !isWhole(what) && !isSaid(change) && `: ${attribute}`}{' '}
+        <Texts change={change} />
       </span>
     </li>
   )
+}
+
+/** 'NOT NULL' needs no "not null" before it. */
+function isSaid({ attribute = '', before = '', after = '' }: SchemaChange): boolean {
+  return [before, after].some((text) => text.toLowerCase().startsWith(attribute))
 }
 
 function Texts({

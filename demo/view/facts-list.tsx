@@ -1,5 +1,5 @@
 import type { OpenFile } from '../state.js'
-import { count, size } from '../words.js'
+import { size } from '../words.js'
 
 /** What the file is, in a few numbers. */
 export function FactsList({ file: { facts, rows } }: { readonly file: OpenFile }) {
@@ -17,7 +17,7 @@ export function FactsList({ file: { facts, rows } }: { readonly file: OpenFile }
       ? [
           [
             'Pages',
-            `${count(Math.round(facts.size / pageSize), 'page')} of ${size(pageSize)}`,
+            `${Math.round(facts.size / pageSize).toLocaleString('en-GB')} of ${size(pageSize)}`,
           ] as const,
         ]
       : []),

@@ -24,7 +24,8 @@ export function FileChoice({ onFiles, label = 'Choose a database' }: FileChoiceP
         {label}
       </label>
       <p class="quiet">
-        or drop it anywhere, or paste it. A -wal file and .sql migrations may come along.
+        or drop it anywhere, or paste it
+        <span class="note">A -wal file and .sql migrations of yours may come along.</span>
       </p>
     </div>
   )

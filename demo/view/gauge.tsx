@@ -19,11 +19,13 @@ export interface GaugeProps {
   readonly label: string
   /** The water moves as long as a run goes on. */
   readonly busy?: boolean
+  /** What the mark at the surface says: 'here', where the copy is. */
+  readonly sign?: string
   /** Where a run stopped. */
   readonly broken?: number
 }
 
-export function Gauge({ level, label, busy = false, broken }: GaugeProps) {
+export function Gauge({ level, label, busy = false, sign = 'here', broken }: GaugeProps) {
   const { marks, water, target } = level
   const heightOf = (place: number) => FLOOR - (place * (FLOOR - TOP)) / Math.max(marks.length, 1)
   const surface = heightOf(water)
@@ -60,6 +62,7 @@ export function Gauge({ level, label, busy = false, broken }: GaugeProps) {
           mark={marks[place - 1]}
           y={heightOf(place)}
           kind={place === water ? 'here' : place === target ? 'aimed' : 'other'}
+          sign={sign}
         />
       ))}
       {broken !== undefined && (
@@ -86,16 +89,18 @@ function MarkName({
   mark,
   y,
   kind,
+  sign,
 }: {
   readonly mark: Mark | undefined
   readonly y: number
   readonly kind: 'here' | 'aimed' | 'other'
+  readonly sign: string
 }) {
   const name = mark === undefined ? 'start' : nameText(mark.version, 10)
   return (
     <text class={`mark ${kind} ${mark?.state ?? 'applied'}`} x="74" y={y + 4}>
       {name}
-      {kind === 'here' && <tspan class="here-sign">{'  ◂ here'}</tspan>}
+      {kind === 'here' && <tspan class="here-sign">{`  ◂ ${sign}`}</tspan>}
     </text>
   )
 }

@@ -1,7 +1,7 @@
 import type { MigrationStatus } from 'tidemark'
 import { time } from '../words.js'
 import { Button } from './button.js'
-import { Name, nameText, Words } from './text.js'
+import { Description, Name, nameText } from './text.js'
 
 export interface HistoryTableProps {
   readonly history: readonly MigrationStatus[]
@@ -56,7 +56,7 @@ function Row({
         <span class="version">
           <Name of={version} length={24} />
         </span>{' '}
-        {description !== '' && <Words of={description} length={120} />}
+        {description !== '' && <Description of={description} />}
         {changed && (
           <span class="note">
             Its file was changed after it was applied.

@@ -22,6 +22,7 @@ export function Losses({
   return (
     <section class="losses" aria-labelledby="losses-heading">
       <h3 id="losses-heading">{heading}</h3>
+      <p>Tick what may go.</p>
       <ul>
         {losses.map(({ id, words }, place) => {
           const amount = amounts[place]

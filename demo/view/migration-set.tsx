@@ -1,23 +1,31 @@
-import type { MigrationSet } from '../model.js'
+import type { FileFacts } from '../model.js'
 import { count } from '../words.js'
 import { Words } from './text.js'
 
-/** Where the migrations come from, when they are the user's own. */
-export function MigrationSetNote({ set }: { readonly set: MigrationSet }) {
-  if (set.from === 'sample') return null
+interface NoteProps {
+  readonly facts: FileFacts
+}
+
+/** Where the migrations come from: the user's own, or those of a sample app, which may not fit. */
+export function MigrationSetNote({ facts: { id, set, version, readOnly } }: NoteProps) {
+  if (set.from === 'sample') {
+    // A file that has had one of them is the sample's, whatever its name.
+    const isOwn = id.startsWith('sample-') || version !== undefined || readOnly !== undefined
+    return isOwn ? null : <SampleSetNote many={set.migrations.length} />
+  }
   return (
     <section class="set-note" aria-label="Your migrations">
       <p>
         <strong>{`${count(set.migrations.length, 'migration')} of yours`}</strong>
         {set.format !== undefined && (
           <>
-            , read as <Words of={set.format} length={60} />
+            , read as those of <Words of={set.format} length={60} />
           </>
         )}
         {set.why !== undefined && (
           <>
-            {' because '}
-            <Words of={set.why} length={200} />
+            {' ('}
+            <Words of={set.why} length={200} />)
           </>
         )}
         . They run only on the copy, in this page.
@@ -31,6 +39,20 @@ export function MigrationSetNote({ set }: { readonly set: MigrationSet }) {
           ))}
         </ul>
       )}
+    </section>
+  )
+}
+
+/** Somebody with a file of their own would take the page's migrations for theirs. */
+function SampleSetNote({ many }: { readonly many: number }) {
+  return (
+    <section class="set-note" aria-label="Migrations of a sample">
+      <p>
+        <strong>{`The ${count(many, 'migration')} here ${many === 1 ? 'is' : 'are'} those of a sample app.`}</strong>
+        {
+          ' They may not fit this file. Drop your own .sql migrations here to see what they do to it.'
+        }
+      </p>
     </section>
   )
 }

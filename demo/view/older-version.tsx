@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { FileFacts } from '../model.js'
 import type { Actions } from '../state.js'
+import { title } from '../words.js'
 import { Button } from './button.js'
 import { nameText } from './text.js'
 
@@ -26,7 +27,7 @@ export function OlderVersion({
         <select id="older" value={chosen} onChange={(event) => choose(event.currentTarget.value)}>
           {older.map(({ version, description }) => (
             <option key={version} value={version}>
-              {`${nameText(version, 24)} ${nameText(description, 50)}`}
+              {`${nameText(version, 24)} ${nameText(title(description), 50)}`}
             </option>
           ))}
         </select>{' '}

@@ -1,5 +1,6 @@
 import type { PlanFacts } from '../model.js'
 import type { Actions, Step } from '../state.js'
+import { title } from '../words.js'
 import { nameText } from './text.js'
 
 export interface ChoicesProps {
@@ -29,7 +30,7 @@ export function Choices({ step, targets, actions }: ChoicesProps) {
         </option>
         {shown.map((each) => (
           <option key={each.version} value={each.version}>
-            {`${applied.has(each.version) ? '↓ back to ' : ''}${nameText(each.version, 24)} ${nameText(each.description, 50)}`}
+            {`${applied.has(each.version) ? '↓ back to ' : ''}${nameText(each.version, 24)} ${nameText(title(each.description), 50)}`}
             {each.version === version && ' (here)'}
           </option>
         ))}

@@ -3,7 +3,7 @@ import type { MigrationFacts } from '../model.js'
 import { count, duration } from '../words.js'
 import { Diff } from './diff.js'
 import { Disclosure } from './disclosure.js'
-import { Code, Name, nameText, Words } from './text.js'
+import { Code, Description, Name, nameText, Words } from './text.js'
 
 const OUTCOMES: Readonly<Record<PreviewStep['outcome'], string>> = {
   applied: 'would be applied',
@@ -62,7 +62,7 @@ function PlanCard({ step, facts }: PlanCardProps) {
           <span class="version">
             <Name of={version} length={24} />
           </span>{' '}
-          <Words of={description} length={120} />
+          <Description of={description} />
         </h4>
         <p class="quiet">{`${OUTCOMES[outcome]}${ran ? `, ${duration(durationMs)}` : ''}`}</p>
       </div>
@@ -75,9 +75,11 @@ function PlanCard({ step, facts }: PlanCardProps) {
           ))}
         </ul>
       )}
-      {(facts?.findings ?? []).map((finding, place) => (
-        <FindingNote key={place} finding={finding} />
-      ))}
+      {(facts?.findings ?? [])
+        .filter((finding) => !isFlagged(finding, step))
+        .map((finding, place) => (
+          <FindingNote key={place} finding={finding} />
+        ))}
       {step.warnings.map(({ code, what }, place) => (
         <p key={place} class="finding warning">
           <Words of={what} /> <code>{code}</code>
@@ -103,6 +105,12 @@ function flagsOf(step: PreviewStep, facts: MigrationFacts | undefined): string[]
   ]
 }
 
+/** What a flag above says already, from the preview and so of this very file. */
+function isFlagged({ code }: Finding, { losses, direction, reversible }: PreviewStep): boolean {
+  if (code === 'DATA_LOSS') return losses.length > 0
+  return code === 'MISSING_DOWN' && direction === 'up' && !reversible
+}
+
 function FindingNote({ finding }: { readonly finding: Finding }) {
   return (
     <p class={`finding ${finding.severity}`}>
@@ -117,7 +125,7 @@ function Texts({ step, facts }: PlanCardProps) {
   return (
     <div class="disclosures">
       {sql === undefined ? (
-        <p class="quiet">Written in code, without a text to show.</p>
+        <p class="quiet">Written as a program: there is no SQL to show.</p>
       ) : (
         <Disclosure summary={`SQL of ${where}`}>
           {() => <Code of={sql} label={`SQL of ${where}`} />}

@@ -26,7 +26,7 @@ export function Rail({ step, actions }: { readonly step: Step; readonly actions:
             <strong>
               <Name of={step.file.facts.name} length={60} />
             </strong>
-            <span class="note">{`${size(step.file.facts.size)}, a copy`}</span>
+            <span class="note">{`${size(step.file.facts.size)}, a copy. Your file is not touched.`}</span>
           </p>
           {step.at !== 'applying' && (
             <button type="button" class="button quiet" onClick={() => actions.go('empty')}>

@@ -21,9 +21,9 @@ export function ReadOnlyNote({ facts, actions, canChange }: ReadOnlyNoteProps) {
       <h3 id="read-only-heading">
         {readOnly === undefined
           ? 'Another tool keeps a list here too'
-          : 'This file is only looked at'}
+          : 'This file can only be looked at'}
       </h3>
-      {readOnly && (
+      {readOnly && !isToldBelow(facts) && (
         <p>
           <Words of={readOnly.message} />
         </p>
@@ -39,6 +39,13 @@ export function ReadOnlyNote({ facts, actions, canChange }: ReadOnlyNoteProps) {
       ))}
       {canChange && readOnly?.why !== 'newer' && <OwnList facts={facts} actions={actions} />}
     </section>
+  )
+}
+
+/** Whose list it is, and that it stays, is said of each that was found. */
+function isToldBelow({ readOnly, foreign }: FileFacts): boolean {
+  return (
+    readOnly?.why === 'foreign' && foreign.some(({ history }) => history.table === readOnly.table)
   )
 }
 

@@ -1,7 +1,7 @@
 import type { RunReport, RunStep } from 'tidemark'
-import { count, duration } from '../words.js'
+import { duration } from '../words.js'
 import { Disclosure } from './disclosure.js'
-import { Name, Words } from './text.js'
+import { Description, Name, Words } from './text.js'
 
 const OUTCOMES: Readonly<Record<RunStep['outcome'], string>> = {
   applied: 'applied',
@@ -15,8 +15,11 @@ export function RunSteps({ report: { steps, warnings } }: { readonly report: Run
   if (steps.length === 0) return null
   const slowest = Math.max(...steps.map(({ durationMs }) => durationMs), 0.001)
   return (
-    <section>
-      <Disclosure summary={`What was done, ${count(steps.length, 'step')}`} class="run-report">
+    <div class="run-done">
+      <Disclosure
+        summary={`How it went, step by step (${steps.length.toLocaleString('en-GB')})`}
+        class="run-report"
+      >
         {() => (
           <ol class="outcomes">
             {steps.map((step) => (
@@ -24,7 +27,7 @@ export function RunSteps({ report: { steps, warnings } }: { readonly report: Run
                 <span class="version">
                   <Name of={step.version} length={24} />
                 </span>{' '}
-                <Words of={step.description} length={120} />
+                <Description of={step.description} />
                 <span class="note">{`${OUTCOMES[step.outcome]}, ${duration(step.durationMs)}`}</span>
                 <svg
                   class="row-bar"
@@ -49,6 +52,6 @@ export function RunSteps({ report: { steps, warnings } }: { readonly report: Run
           <Words of={what} />
         </p>
       ))}
-    </section>
+    </div>
   )
 }

@@ -15,10 +15,10 @@ export function Samples({ of }: { readonly of: readonly RowSample[] }) {
         <Disclosure
           key={sample.table}
           summary={
-            <>
+            <span>
               {`${count(sample.rows.length, 'row')} of `}
               <Name of={sample.table} />
-            </>
+            </span>
           }
         >
           {() => <SampleTable sample={sample} />}

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { clip } from '../words.js'
+import { clip, title } from '../words.js'
 
 // Everything that comes out of a file goes through here: cut, and kept from turning what is around it.
 
@@ -15,6 +15,11 @@ export function Name({ of, length = 80 }: { readonly of: string; readonly length
 export function nameText(name: string, length = 80): string {
   const cut = clip(name.slice(0, length * MOST_UNITS), length)
   return cut.trim() === '' ? '(only spaces)' : cut
+}
+
+/** What a migration is for, in the words of its maker. */
+export function Description({ of }: { readonly of: string }) {
+  return <Words of={title(of)} length={120} />
 }
 
 /** A sentence from a file or about it. */

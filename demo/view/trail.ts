@@ -57,6 +57,7 @@ function noteOf(step: Step): string | undefined {
       return 'cannot be used'
     case 'overview':
     case 'plan': {
+      if (step.file.facts.readOnly) return 'read only'
       const many = step.file.facts.history.filter(({ state }) => state === 'pending').length
       return many === 0 ? 'up to date' : `${many.toLocaleString('en-GB')} pending`
     }
@@ -67,7 +68,7 @@ function noteOf(step: Step): string | undefined {
     case 'cancelled':
       return 'stopped'
     case 'undo':
-      return 'go back'
+      return 'undo'
     case 'empty':
     case 'result':
       return undefined

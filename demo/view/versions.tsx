@@ -1,5 +1,6 @@
 import type { VersionStop } from '../model.js'
 import type { OpenFile } from '../state.js'
+import { title } from '../words.js'
 import { Button } from './button.js'
 import { Diff } from './diff.js'
 import { Gauge } from './gauge.js'
@@ -50,6 +51,7 @@ function Slider({ stops, place, stop, current, onMove }: SliderProps) {
     <div class="slider">
       <Gauge
         level={{ marks, water: place + 1 - offset }}
+        sign="shown"
         label={`The water stands at ${stopName(stop)}.`}
       />
       <div class="slider-words">
@@ -83,7 +85,7 @@ function Slider({ stops, place, stop, current, onMove }: SliderProps) {
       <div class="slider-schema">
         {stop.changes.length > 0 && (
           <>
-            <h4>What it changed</h4>
+            <h4>{place > current ? 'What it would change' : 'What it changed'}</h4>
             <Diff changes={stop.changes} />
           </>
         )}
@@ -100,7 +102,7 @@ function Slider({ stops, place, stop, current, onMove }: SliderProps) {
 
 function stopName({ version, description }: VersionStop): string {
   const name = version === null ? 'Before the first version' : `Version ${nameText(version, 24)}`
-  return description === '' ? name : `${name}: ${nameText(description)}`
+  return description === '' ? name : `${name}: ${nameText(title(description))}`
 }
 
 function whereFrom(place: number, current: number): string {

@@ -79,7 +79,7 @@ describe('undo', () => {
       await reach(page, 'undo')
       await page.getByRole('radio', { name: choice }).check()
       await acknowledgeAll(page)
-      await press(page, /^(Go back|Bring the original back)$/)
+      await press(page, /^(Undo \d+ migrations?|Bring the original back)$/)
       await reach(page, 'result')
       return (await download(page)).bytes
     }

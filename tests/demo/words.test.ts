@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { clip, count, duration, size, time } from '../../demo/words.js'
+import { clip, count, duration, size, time, title } from '../../demo/words.js'
 
 test.each([
   [0, '0 bytes'],
@@ -18,6 +18,17 @@ test('one is singular, the others are plural', () => {
     '1 table',
     '2,048 tables',
   ])
+})
+
+test.each([
+  ['tidy memory keys', 'Tidy memory keys'],
+  ['users', 'Users'],
+  ['Split agent provider', 'Split agent provider'],
+  ['iOS tokens', 'iOS tokens'],
+  ['user_id of posts', 'user_id of posts'],
+  ['', ''],
+])('the description %j is shown as %j', (description, words) => {
+  expect(title(description)).toBe(words)
 })
 
 test('durations are in the unit that fits', () => {

@@ -6,7 +6,7 @@ import { clock, progressWords, silence } from '../progress.js'
 import { Heading } from '../heading.js'
 import { heightOf, levelOf } from '../level.js'
 import { LevelCard } from '../level-card.js'
-import { Name, nameText, Words } from '../text.js'
+import { Description, Name, nameText } from '../text.js'
 import type { StepProps } from './props.js'
 
 export function Applying({ step, state, actions }: StepProps<'applying'>) {
@@ -93,7 +93,7 @@ function Steps({
             <span class="version">
               <Name of={nameText(version, 24)} />
             </span>{' '}
-            <Words of={description} length={120} /> <span class="quiet">{at}</span>
+            <Description of={description} /> <span class="quiet">{at}</span>
           </li>
         )
       })}

@@ -18,19 +18,19 @@ const SAMPLES: readonly Sample[] = [
   {
     name: 'old',
     title: 'An old file',
-    words: 'A project database as its first version made it. 7 migrations wait.',
+    words: 'A project database as the first app made it. 7 migrations are pending.',
     water: 0,
   },
   {
     name: 'half',
     title: 'A half upgraded file',
-    words: 'The same, stopped on its way at version 003.',
+    words: 'The same database, stopped on its way at version 003.',
     water: 3,
   },
   {
     name: 'failing',
     title: 'A file that fails',
-    words: 'It holds a row that one migration cannot take. See what happens then.',
+    words: 'Somebody changed it by hand, and one migration stumbles over that.',
     water: 0,
     broken: 1,
   },

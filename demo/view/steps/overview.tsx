@@ -1,3 +1,4 @@
+import type { FileFacts } from '../../model.js'
 import { Button, NextStep } from '../button.js'
 import { FactsList } from '../facts-list.js'
 import { Heading } from '../heading.js'
@@ -14,7 +15,7 @@ import type { StepProps } from './props.js'
 export function Overview({ step, state, actions }: StepProps<'overview'>) {
   const { facts } = step.file
   const pending = facts.history.filter((each) => each.state === 'pending').length
-  const here = whereWords(facts.version, facts.newest)
+  const here = whereWords(facts)
   const canChange = facts.readOnly === undefined && !state.readOnlyTab
   return (
     <>
@@ -24,9 +25,9 @@ export function Overview({ step, state, actions }: StepProps<'overview'>) {
       <ReadOnlyNote facts={facts} actions={actions} canChange={!state.readOnlyTab} />
       <LevelCard level={levelOf(facts.history)} label={`A tide gauge: ${here}`}>
         <p class="level-now">{here}</p>
-        <p class="quiet">{tally(facts.history)}</p>
+        {facts.history.length > 0 && <p class="quiet">{tally(facts.history)}</p>}
         <FactsList file={step.file} />
-        {canChange && pending === 0 && <p>Nothing to do: this copy is at the newest version.</p>}
+        {canChange && pending === 0 && <p>Nothing to do: no version is pending.</p>}
         <div class="actions">
           {canChange && pending > 0 && (
             <NextStep>
@@ -49,15 +50,17 @@ export function Overview({ step, state, actions }: StepProps<'overview'>) {
       </LevelCard>
       <Notices of={facts.notices} />
       <Unsupported of={facts.unsupported} />
-      <MigrationSetNote set={facts.set} />
+      <MigrationSetNote facts={facts} />
       <OverviewTabs step={step} actions={actions} canChange={canChange} />
     </>
   )
 }
 
-function whereWords(version: string | undefined, newest: string | undefined): string {
-  const here =
-    version === undefined ? 'Before the first version' : `At version ${nameText(version, 24)}`
-  if (newest === undefined || newest === version) return here
-  return `${here}, the newest is ${nameText(newest, 24)}`
+function whereWords({ version, newest, history, readOnly }: FileFacts): string {
+  if (version === undefined) return 'Before the first version'
+  const here = `At version ${nameText(version, 24)}`
+  if (newest === undefined || history.length === 0) return here
+  if (newest === version) return `${here}, the newest`
+  const end = nameText(newest, 24)
+  return readOnly?.why === 'newer' ? `${here}; this page ends at ${end}` : `${here} of ${end}`
 }

@@ -93,7 +93,7 @@ function Ready({ step, state, actions, plan }: ReadyProps) {
       </section>
       {preview.changes.length > 0 && (
         <section aria-labelledby="changes-heading">
-          <h3 id="changes-heading">What the schema becomes</h3>
+          <h3 id="changes-heading">What changes</h3>
           <Diff changes={preview.changes} />
         </section>
       )}
@@ -119,7 +119,7 @@ function Filter({ step, actions }: StepProps<'plan'>) {
             checked={step.only === only}
             onChange={() => actions.show(only)}
           />
-          <span>{only === 'all' ? 'All migrations' : 'Those to look at twice'}</span>
+          <span>{only === 'all' ? 'All migrations' : 'Worth a second look'}</span>
         </label>
       ))}
     </fieldset>

@@ -42,18 +42,19 @@ export function Result(props: StepProps<'result'>) {
       <section aria-labelledby="diff-heading">
         <h3 id="diff-heading">What changed</h3>
         <Diff changes={result.changes} />
+        {result.report && <RunSteps report={result.report} />}
       </section>
       <section aria-labelledby="data-heading">
         <h3 id="data-heading">Rows and size</h3>
         <DataDelta result={result} />
         <Samples of={result.samples} />
       </section>
-      {result.report && <RunSteps report={result.report} />}
       <section aria-labelledby="proof-heading" class="proof">
-        <h3 id="proof-heading">To keep and to show</h3>
+        <h3 id="proof-heading">Proof and report</h3>
         <p>
-          Before <Hash of={result.before.sha256} onCopy={actions.copyText} />, after{' '}
-          <Hash of={result.after.sha256} onCopy={actions.copyText} /> (SHA-256)
+          SHA-256 before: <Hash of={result.before.sha256} onCopy={actions.copyText} />
+          <br />
+          SHA-256 after: <Hash of={result.after.sha256} onCopy={actions.copyText} />
         </p>
         <div class="actions">
           <Button onPress={() => actions.downloadReport('markdown')}>Report as Markdown</Button>
@@ -78,9 +79,9 @@ function headline({ task, after, report, durationMs }: ResultFacts): string {
 
 /** What SQLite calls them, in words. */
 const CHECKS: Readonly<Partial<Record<string, string>>> = {
-  integrity_check: 'Sound',
-  quick_check: 'Sound',
-  foreign_key_check: 'Foreign keys',
+  integrity_check: 'No damage',
+  quick_check: 'No damage',
+  foreign_key_check: 'References',
   history: 'History',
 }
 

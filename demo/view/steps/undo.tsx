@@ -1,6 +1,7 @@
 import { isAcknowledged } from '../../goal.js'
 import type { UndoChoice } from '../../model.js'
 import type { Actions } from '../../state.js'
+import { count } from '../../words.js'
 import { Button, NextStep } from '../button.js'
 import { FailureNote } from '../failure-note.js'
 import { Hash } from '../hash.js'
@@ -18,8 +19,8 @@ export function Undo({ step, state, actions }: StepProps<'undo'>) {
   const choice = choices.is === 'ready' ? choices.value.find(({ id }) => id === chosen) : undefined
   return (
     <>
-      <Heading>Go back</Heading>
-      <p>Choose how far. Your file on disk stays as it is: this is about the copy.</p>
+      <Heading>Undo</Heading>
+      <p>Choose how far. Only the copy is changed: your file on disk stays as it is.</p>
       {choices.is === 'failed' && <FailureNote failure={choices.failure} />}
       <LevelCard
         level={levelOf(file.facts.history, choice?.target)}
@@ -117,11 +118,17 @@ function Go({ choice, ready, otherTab, actions }: GoProps) {
           onPress={actions.undo}
           because={because === undefined ? undefined : 'why-not'}
         >
-          {choice?.kind === 'original' ? 'Bring the original back' : 'Go back'}
+          {buttonWords(choice)}
         </Button>
       </NextStep>
     </>
   )
+}
+
+function buttonWords(choice: UndoChoice | undefined): string {
+  if (choice?.kind === 'original') return 'Bring the original back'
+  const many = choice?.preview?.steps.length
+  return many === undefined ? 'Undo' : `Undo ${count(many, 'migration')}`
 }
 
 function reasonAgainst(

@@ -38,7 +38,7 @@ test('a plan that fails says where, with the lines around it, and that the copy 
   expect(failure).toMatchObject({
     version: '001',
     what: 'no such table: nowhere',
-    state: 'It was tried on a clone; your copy is as it was.',
+    state: 'It was only tried, on a copy of your copy: nothing is changed.',
     statement: { source: '001_step.sql', index: 2, line: 4, column: 13 },
   })
   expect(failure?.frame?.map(({ line }) => line)).toEqual([2, 3, 4, 5])

@@ -52,6 +52,18 @@ describe('the diff', () => {
     expect(text('ins')).toBe('now 2')
   })
 
+  test('names what changed of a column, unless the text begins with it', () => {
+    const change = (attribute: string, after: string) =>
+      column('a', { action: 'changed', attribute, before: '', after })
+    const { all } = draw(
+      h(Diff, { changes: [change('not null', 'NOT NULL'), change('type', 'TEXT')] }),
+    )
+    expect(all('.diff-part').map(({ textContent }) => textContent)).toEqual([
+      '~changed: column bio  now NOT NULL',
+      '~changed: column bio: type  now TEXT',
+    ])
+  })
+
   test('shows one text where there was, or is, nothing', () => {
     const { before: _before, ...changed } = column('a', {
       action: 'changed',

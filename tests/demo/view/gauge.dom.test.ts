@@ -24,6 +24,11 @@ describe('the gauge', () => {
     expect(new Set(heights).size).toBe(3)
   })
 
+  test('says what the mark at the surface is, where that is not the copy', () => {
+    const { text } = draw(h(Gauge, { level: levelOf(history(3)), label, sign: 'shown' }))
+    expect(text('.mark.here')).toBe('003 ◂ shown')
+  })
+
   test('names every mark of a dozen, and shows where the copy is', () => {
     const { all } = draw(h(Gauge, { level: levelOf(history(3)), label }))
     const names = all('.mark').map((each) => each.textContent)

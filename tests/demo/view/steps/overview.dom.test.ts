@@ -1,11 +1,14 @@
+import { h } from 'preact'
 import { describe, expect, test } from 'vitest'
+import { MigrationSetNote } from '../../../../demo/view/migration-set.js'
 import { tabAfter } from '../../../../demo/view/overview-tabs.js'
-import { drawState } from '../draw.js'
+import { draw, drawState } from '../draw.js'
+import { facts } from '../states.js'
 
 describe('overview', () => {
   test('says where the file stands', () => {
     const { text, press, asked } = drawState('overview')
-    expect(text('.level-now')).toBe('At version 003, the newest is 012')
+    expect(text('.level-now')).toBe('At version 003 of 012')
     expect(text('.level-words')).toContain('3 versions applied · 9 pending')
     press('Review upgrade')
     expect(asked).toEqual([['go', 'plan']])
@@ -13,7 +16,7 @@ describe('overview', () => {
 
   test('offers no upgrade where there is none', () => {
     const { text } = drawState('overview at the newest')
-    expect(text('main')).toContain('Nothing to do: this copy is at the newest version.')
+    expect(text('main')).toContain('Nothing to do: no version is pending.')
     expect(text('main')).not.toContain('Review upgrade')
   })
 
@@ -39,7 +42,19 @@ describe('overview', () => {
     const { text } = drawState('overview with notices')
     expect(text('[data-notice="wal-missing"]')).toContain('Drop both files together.')
     expect(text('[data-notice="unsupported"]')).toContain('the module fts5. 2 tables')
-    expect(text('.set-note')).toContain('12 migrations of yours, read as goose because')
+    expect(text('.set-note')).toContain('12 migrations of yours, read as those of goose (')
+  })
+
+  test('says of a file without a history that the migrations are those of a sample', () => {
+    const { version: _version, ...fresh } = facts
+    const notes = [fresh, { ...fresh, id: 'sample-old' }, facts].map((each) =>
+      draw(h(MigrationSetNote, { facts: each })).text(),
+    )
+    expect(notes).toEqual([
+      expect.stringContaining('The 12 migrations here are those of a sample app.'),
+      '',
+      '',
+    ])
   })
 
   test('has tabs of which one is chosen, has focus by Tab and shows its panel', () => {

@@ -1,5 +1,9 @@
+import { h } from 'preact'
+import type { Finding, PreviewStep } from 'tidemark'
 import { describe, expect, test } from 'vitest'
-import { disclose, drawState } from '../draw.js'
+import { PlanList } from '../../../../demo/view/plan-list.js'
+import { disclose, draw, drawState } from '../draw.js'
+import { facts, preview } from '../states.js'
 
 const primary = '.next-step .primary'
 
@@ -49,6 +53,28 @@ describe('plan', () => {
     expect(text('[data-migration="011"]')).toContain('loses 1,204 values of 1,300 in users.bio')
     await disclose(find('[data-migration="004"] details'))
     expect(text('[data-migration="004"] pre')).toContain('ALTER TABLE users ADD COLUMN')
+  })
+
+  test('says once what a flag and a finding would both say', () => {
+    const findings = (['MISSING_DOWN', 'DATA_LOSS'] as const).map((code): Finding => {
+      return {
+        code,
+        version: '004',
+        severity: 'warning',
+        direction: 'up',
+        message: code,
+        suggestion: 'Look.',
+      }
+    })
+    const shown = (more: Partial<PreviewStep>) => {
+      const steps = preview.steps.slice(0, 1).map((step) => ({ ...step, ...more }))
+      const migrations = facts.set.migrations.map((each) => ({ ...each, findings }))
+      const { all } = draw(h(PlanList, { steps, migrations, only: 'all' }))
+      return all('.finding code').map(({ textContent }) => textContent)
+    }
+    expect(shown({ reversible: true, losses: [] })).toEqual(['MISSING_DOWN', 'DATA_LOSS'])
+    expect(shown({ reversible: false, losses: [] })).toEqual(['DATA_LOSS'])
+    expect(shown({ reversible: true, losses: preview.losses })).toEqual(['MISSING_DOWN'])
   })
 
   test('can show only what wants a second look', () => {
