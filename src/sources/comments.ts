@@ -8,8 +8,11 @@ export interface Comment {
 
 /** What can hide a comment, or be one. */
 const OPENING = /--[^\n]*|\/\*|['"`[]/g
-/** A variable such as `$a(b)` can have a quote inside. */
-const VARIABLE = /[$@:#][^\s(]*\(/
+/**
+ * A variable such as `$a(b)` can have a quote inside. Each try ends where the next one begins: a line of
+ * JSON can have a million colons.
+ */
+const VARIABLE = /[$@:#][^\s($@:#]*\(/
 
 /**
  * The line comments of a text, as SQLite's tokenizer sees them: none in strings, names and other

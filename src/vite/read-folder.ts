@@ -19,7 +19,7 @@ export function belongs(path: string): boolean {
 
 /**
  * The files of a folder and of the folders in it, by name.
- * @throws FolderFault where there is no such folder.
+ * @throws FolderFault where there is no such folder, or SQL in it that is not UTF-8.
  */
 export async function readFolder(folder: string): Promise<FolderFile[]> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
@@ -39,15 +39,33 @@ export async function readFolder(folder: string): Promise<FolderFile[]> {
     .filter(belongs)
   paths.sort()
   const files = await Promise.all(
-    paths.map(async (path) => ({ path, text: await textOf(join(folder, path)) })),
+    paths.map(async (path) => ({ path, bytes: await bytesOf(join(folder, path)) })),
   )
-  return files.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }]))
+  const texts = files.flatMap(({ path, bytes }) =>
+    bytes === undefined ? [] : [{ path, text: decode(path, bytes) }],
+  )
+  const faults = texts.flatMap(({ path, text }) =>
+    text === undefined ? [{ path, message: 'It is not written in UTF-8. Save it as UTF-8.' }] : [],
+  )
+  if (faults.length > 0) throw new FolderFault(faults)
+  return texts.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }]))
+}
+
+/** Undefined for SQL of another encoding, whose letters would reach the users' databases as others. */
+function decode(path: string, bytes: Uint8Array): string | undefined {
+  const fatal = /\.(?:sql|sqm)\b/i.test(path.slice(path.lastIndexOf('/') + 1))
+  try {
+    // A byte order mark stays, as it does for those who read the file as text.
+    return new TextDecoder('utf-8', { fatal, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
 }
 
 /** Undefined for what is no file: gone since it was listed, or a link to a folder or to nothing. */
-async function textOf(file: string): Promise<string | undefined> {
+async function bytesOf(file: string): Promise<Uint8Array | undefined> {
   try {
-    return await readFile(file, 'utf8')
+    return await readFile(file)
   } catch (error) {
     if (hasCode(error, 'ENOENT') || hasCode(error, 'EISDIR')) return undefined
     throw error

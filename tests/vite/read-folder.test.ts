@@ -53,3 +53,12 @@ test('a folder that is not there is a fault that says which one, and how to name
     ],
   })
 })
+
+test('SQL that is not UTF-8 is a fault: its letters would come out as others', async () => {
+  write('001_a.sql')
+  writeFileSync(join(folder, '002_b.sql'), Buffer.from("INSERT INTO a VALUES ('café')", 'latin1'))
+  writeFileSync(join(folder, 'picture.png'), Buffer.from([0x89, 0xff]))
+  await expect(readFolder(folder)).rejects.toMatchObject({
+    faults: [{ path: '002_b.sql', message: expect.stringContaining('UTF-8') as string }],
+  })
+})
