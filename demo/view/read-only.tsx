@@ -88,6 +88,7 @@ function OwnList({ facts, actions }: Omit<ReadOnlyNoteProps, 'canChange'>) {
   if (facts.readOnly === undefined && facts.version !== undefined) return null
   return (
     <div class="baseline">
+      <p>To upgrade it here, this page has to know where the file stands, in a list of its own.</p>
       {facts.readOnly !== undefined && (
         <Button onPress={actions.useOtherTable}>Keep our list in another table</Button>
       )}

@@ -93,7 +93,8 @@ function Steps({
             <span class="version">
               <Name of={nameText(version, 24)} />
             </span>{' '}
-            <Description of={description} /> <span class="quiet">{at}</span>
+            <Description of={description} />{' '}
+            <span class="run-state">{at === 'through' ? 'done' : at}</span>
           </li>
         )
       })}

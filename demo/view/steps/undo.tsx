@@ -10,7 +10,7 @@ import { levelOf } from '../level.js'
 import { LevelCard } from '../level-card.js'
 import { Losses } from '../losses.js'
 import { planSentence } from '../sentence.js'
-import { Words } from '../text.js'
+import { nameText, Words } from '../text.js'
 import { Waiting } from '../waiting.js'
 import type { StepProps } from './props.js'
 
@@ -43,6 +43,7 @@ export function Undo({ step, state, actions }: StepProps<'undo'>) {
       )}
       <Go
         choice={choice}
+        from={file.facts.version}
         ready={choice !== undefined && isAcknowledged(choice.losses, step.acknowledged)}
         otherTab={state.readOnlyTab}
         actions={actions}
@@ -93,12 +94,13 @@ function ChoiceList({ choices, chosen, actions }: ChoiceListProps) {
 
 interface GoProps {
   readonly choice: UndoChoice | undefined
+  readonly from: string | undefined
   readonly ready: boolean
   readonly otherTab: boolean
   readonly actions: Actions
 }
 
-function Go({ choice, ready, otherTab, actions }: GoProps) {
+function Go({ choice, from, ready, otherTab, actions }: GoProps) {
   const because = reasonAgainst(choice, ready, otherTab)
   return (
     <>
@@ -108,6 +110,11 @@ function Go({ choice, ready, otherTab, actions }: GoProps) {
         </Button>
       </div>
       <NextStep>
+        {choice && from !== undefined && (
+          <p class="from-to">
+            {`From ${nameText(from, 24)} to ${choice.kind === 'original' ? 'the original' : nameText(choice.target ?? 'the start', 24)}`}
+          </p>
+        )}
         {because !== undefined && (
           <p id="why-not" class="why-not">
             {because}

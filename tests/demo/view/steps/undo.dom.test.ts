@@ -20,6 +20,7 @@ describe('undo', () => {
   test('asks for a choice, and for what would be lost to be ticked', () => {
     const { find, text, asked } = drawState('undo')
     expect(text('#why-not')).toBe('Tick what would be lost to go on.')
+    expect(text('.from-to')).toBe('From 012 to 010')
     find(primary).click()
     find('[data-undo="last"] input').click()
     expect(asked).toEqual([['chooseUndo', 'last']])
