@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, mergeConfig } from 'vitest/config'
 import { launchOptions } from './scripts/chromium.mjs'
@@ -6,17 +7,26 @@ import viteConfig from './vite.config.js'
 /** Where a test runs is told by the end of its file's name; CONTRIBUTING.md has the list. */
 const elsewhere = ['dom', 'browser', 'page', 'long'].map((kind) => `tests/**/*.${kind}.test.ts`)
 
+/**
+ * Files of one project share processes, and what they import is loaded once in each: for every file
+ * anew, that would be most of the time of a run. So no test may leave something changed behind.
+ */
+const isolate = false
+
 export default mergeConfig(
   viteConfig,
   defineConfig({
     test: {
       watch: false,
+      // All of them: much of the time is spent waiting for a browser or another program.
+      maxWorkers: availableParallelism(),
       reporters: ['default', './scripts/count-reporter.mjs'],
       projects: [
         {
           extends: true,
           test: {
             name: 'node',
+            isolate,
             setupFiles: 'tests/support/seed.ts',
             include: ['tests/**/*.test.ts'],
             exclude: elsewhere,
@@ -25,7 +35,12 @@ export default mergeConfig(
         },
         {
           extends: true,
-          test: { name: 'dom', include: ['tests/**/*.dom.test.ts'], environment: 'happy-dom' },
+          test: {
+            name: 'dom',
+            isolate,
+            include: ['tests/**/*.dom.test.ts'],
+            environment: 'happy-dom',
+          },
         },
         {
           extends: true,
@@ -46,6 +61,7 @@ export default mergeConfig(
           extends: true,
           test: {
             name: 'page',
+            isolate,
             include: ['tests/**/*.page.test.ts'],
             globalSetup: 'tests/support/built-page.ts',
             testTimeout: 60_000,
