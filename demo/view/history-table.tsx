@@ -1,7 +1,7 @@
 import type { MigrationStatus } from 'tidemark'
 import { time } from '../words.js'
 import { Button } from './button.js'
-import { Description, Name, nameText } from './text.js'
+import { Description, Name, nameText, Words } from './text.js'
 
 export interface HistoryTableProps {
   readonly history: readonly MigrationStatus[]
@@ -76,7 +76,12 @@ function Row({
       </th>
       <td>
         <State of={state} />
-        {appliedAt !== undefined && <span class="note">{time(appliedAt)}</span>}
+        {appliedAt !== undefined && (
+          <span class="note">
+            {/* Of the file: it need not be a time. */}
+            <Words of={time(appliedAt)} length={40} />
+          </span>
+        )}
       </td>
       <td>{reversible ? 'yes' : 'no'}</td>
     </tr>

@@ -128,7 +128,9 @@ function TableItem({ table, schema, rows, most }: TableItemProps) {
           <>
             <Name of={table.name} />
             {table.kind === 'virtual' && (
-              <span class="kind">{`virtual, ${table.module ?? ''}`}</span>
+              <span class="kind">
+                virtual, <Name of={table.module ?? ''} length={40} />
+              </span>
             )}
             {typeof many === 'number' && <RowBar rows={many} most={most} />}
             {rows && <span class="row-count">{rowWords(many)}</span>}
