@@ -70,6 +70,29 @@ export async function findChromium(env = process.env) {
   return browserPlaces(env, process.platform).find(starts) ?? (await playwrightsOwn())
 }
 
+/**
+ * The first two draw the suggestions of an address bar that nobody sees: each page would bring two more
+ * processes and cost twice the time. The others are Playwright's, as far as they matter here: of two
+ * such lists a browser takes the last.
+ */
+const unwanted = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'ThirdPartyStoragePartitioning',
+  'PaintHolding',
+  'MediaRouter',
+  'LensOverlay',
+  'AimEnabled',
+  'OptimizationHints',
+  'NetworkTimeServiceQuerying',
+  'PreconnectToSearch',
+]
+
 /** How every test starts the browser. As root, and in most containers, the sandbox cannot start. */
 export async function launchOptions() {
   const executablePath = await findChromium()
@@ -82,6 +105,7 @@ export async function launchOptions() {
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      `--disable-features=${unwanted.join(',')}`,
     ],
     ...(executablePath === undefined ? {} : { executablePath }),
   }
