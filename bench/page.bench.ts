@@ -10,7 +10,7 @@ import { serve } from '../scripts/static-server.mjs'
 import { servePages } from '../tests/browser/served-page.js'
 import { writeLargeFiles } from '../tests/demo/large.js'
 import { launchChromium } from '../tests/support/chromium.js'
-import { memoryOf, rendererOf } from './process-memory.js'
+import { memoryOf, rendererOf } from '../tests/support/process-memory.js'
 
 const MEGABYTES = Number(process.env['TIDEMARK_MEGABYTES'] ?? 50)
 const ROUNDS = Number(process.env['TIDEMARK_ROUNDS'] ?? 5)
