@@ -131,7 +131,7 @@ describe('what the browser threw away between two visits', () => {
     })
     await page.reload()
     await page.getByText('is no longer stored in this browser').waitFor()
-    await reach(page, 'empty')
+    expect(await stateOf(page)).toBe('empty')
     await context.close()
   })
 
