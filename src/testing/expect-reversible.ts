@@ -39,7 +39,7 @@ export function expectReversible(test: MigrationTest, options: ReversibleOptions
       runner,
       fill(db, version) {
         if (typeof from === 'string' && compareVersions(from, version) === 0) fill(db, seed)
-        options.fill?.(db, version)
+        return options.fill?.(db, version)
       },
     })
     const missing = migrations.filter((one) => !one.rollback && !excepted(one.version))

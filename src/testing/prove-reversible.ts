@@ -13,6 +13,7 @@ import { foldCase, quoteName } from '../sql.js'
 import { plural } from './expectation-failed.js'
 import { readRows, without } from './rows.js'
 import type { Row } from './rows.js'
+import { assertDone } from './start.js'
 
 type SqlJsDatabase = Parameters<typeof connect>[0]
 
@@ -93,7 +94,7 @@ export function proveReversible(
       else if (found !== 'not tried') faults.push(found)
       else if (!reversible) irreversible.push(version)
       if (typeof found === 'object' && found.kind === 'failed') break
-      options.fill?.(db, version)
+      assertDone(options.fill?.(db, version), 'fill')
     }
   } finally {
     db.close()

@@ -25,12 +25,24 @@ export function openNew(sqlJs: SqlJsStatic, image?: Uint8Array): Database {
   return connect(new sqlJs.Database(image), { sqlJs })
 }
 
-/** Throws TRANSACTION_OPEN where the filling leaves a transaction open. */
+/**
+ * Throws TRANSACTION_OPEN where the filling leaves a transaction open, and INVALID_VALUE where it gives a
+ * promise: what it writes later would be missing, and a test without these rows could pass.
+ */
 export function fill(db: Database, filling: Filling | undefined): void {
   if (typeof filling === 'string') db.exec(filling)
-  else filling?.(db)
+  else if (filling) assertDone(filling(db), 'The seed')
   if (!isInTransaction(db)) return
   throw fail('TRANSACTION_OPEN', 'The seed leaves a transaction open.', 'End it with COMMIT.')
+}
+
+/** Throws INVALID_VALUE where the result of some work is a promise. `who` did it, for the message. */
+export function assertDone(result: unknown, who: string): void {
+  if (typeof result !== 'object' || result === null || !('then' in result)) return
+  // What becomes of it is of no interest any more.
+  Promise.resolve(result).catch(() => undefined)
+  const next = 'Write rows without await; await what they need before.'
+  throw fail('INVALID_VALUE', `${who} gives a promise, and databases do not wait.`, next)
 }
 
 /** By shape: jest and jsdom have a Uint8Array of their own. */

@@ -104,4 +104,9 @@ describe('expectReversible fails', () => {
     const migrations = [{ ...never, version: '001' }]
     expect(messageOf(() => expectReversible(here({ migrations })))).toContain('Nothing was proven')
   })
+  test('where rows are written later', () => {
+    const fill = (): unknown => Promise.resolve()
+    const broken = () => expectReversible(here({}), { fill })
+    expect(broken).toThrow('INVALID_VALUE: fill gives a promise')
+  })
 })

@@ -19,6 +19,9 @@ test('what is no sql.js, no database, or half a seed is refused in words', () =>
   expect(() => openNew(undefined)).toThrow('INVALID_VALUE')
   expect(() => openNew(SQL, new Uint8Array(600).fill(7))).toThrow('NOT_A_DATABASE')
   expect(() => fill(openNew(SQL), 'BEGIN; CREATE TABLE t (a)')).toThrow('TRANSACTION_OPEN')
+  // What returns something also fits where nothing is returned.
+  const late = (): unknown => Promise.reject(new Error('late'))
+  expect(() => fill(openNew(SQL), late)).toThrow('INVALID_VALUE: The seed gives a promise')
 })
 
 test('an image is one in another realm too, as in jest', () => {
