@@ -172,7 +172,8 @@ function notADatabase(bytes: Uint8Array, size: number): FileInspection {
   if (size === 0) return told('empty', 'EMPTY', 'It has no bytes.')
   const looksLike = lookAt(bytes)
   if (looksLike === 'noise') return told('encrypted?', 'ENCRYPTED', 'It is probably encrypted.')
-  const words = `It is not an SQLite database but ${looksLike}.`
+  const but = looksLike === 'unknown' ? '' : ` but ${looksLike}`
+  const words = `It is not an SQLite database${but}.`
   return { ...told('not-a-database', 'NOT_A_DATABASE', words), looksLike }
 }
 

@@ -188,6 +188,8 @@ describe('what is no database', () => {
     const result = inspect(bytes)
     expect(result).toMatchObject({ kind: 'not-a-database', looksLike })
     expect(result.problems).toMatchObject([{ code: 'NOT_A_DATABASE', severity: 'error' }])
+    const but = looksLike === 'unknown' ? '' : ` but ${looksLike}`
+    expect(result.problems[0]?.message).toBe(`It is not an SQLite database${but}.`)
   })
 
   test('noise is taken for encryption, of any length from 100 bytes on', () => {
