@@ -17,6 +17,7 @@ import { serveGallery } from '../../tests/demo/view/gallery.mjs'
 const [, , folder = dirname(fileURLToPath(import.meta.url)), ...names] = process.argv
 /** @param {string} name */
 const isWanted = (name) => names.length === 0 || names.includes(name)
+const TABS = ['versions', 'diagram', 'slider']
 const sizes = {
   wide: { width: 1080, height: 680 },
   narrow: { width: 390, height: 740 },
@@ -106,7 +107,7 @@ const ways = {
     await reach(page, 'result')
     await press(page, 'Undo…')
     await page.getByRole('radio').first().waitFor()
-    await page.locator('.undo-choices input:enabled').last().check()
+    await page.locator('.undo-choices input:enabled').nth(2).check()
   },
 }
 
@@ -126,8 +127,13 @@ for (const [name, way] of Object.entries(ways).filter(([each]) => isWanted(each)
     const page = await browser.newPage({ viewport, colorScheme, reducedMotion: 'reduce' })
     await page.goto(url)
     await reach(page, 'empty')
+    await page.locator('[data-offline="ready"]').waitFor()
     await way(page)
-    await page.evaluate(() => scrollTo(0, 0))
+    // What a picture is about is in it.
+    await page.evaluate((isTab) => {
+      scrollTo(0, 0)
+      if (isTab) document.querySelector('.tabs')?.scrollIntoView()
+    }, TABS.includes(name))
     await page.screenshot({ path: join(folder, `${name}.${size}.png`) })
     await page.close()
   }
