@@ -5,8 +5,9 @@ import type { Goal, Progress } from 'tidemark'
 import type { Check, Failure, RowCounts, Task, VersionStop } from '../model.js'
 import { startWorker } from '../pwa/own-scripts.js'
 import type { Engine, EngineClient, EngineError, Opening } from './api.js'
+import { Together } from './pieces.js'
 import { isTold } from './protocol.js'
-import type { Answer, Host, Verb } from './protocol.js'
+import type { Answer, Host, Told, Verb } from './protocol.js'
 // oxlint-disable-next-line import/default -- Vite makes this module: the address of the built worker
 import workerUrl from './worker.ts?worker&url'
 
@@ -34,7 +35,7 @@ interface Link {
   readonly worker: Worker
   readonly host: Remote<Host>
   readonly waiting: Set<(error: Error) => void>
-  readonly told: Map<number, (value: unknown) => void>
+  readonly told: Map<number, (told: Told) => void>
 }
 
 class RemoteEngine implements EngineClient {
@@ -125,7 +126,7 @@ class RemoteEngine implements EngineClient {
     const link: Link = { worker, host: wrap<Host>(worker), waiting: new Set(), told: new Map() }
     this.#link = link
     worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      if (isTold(data)) link.told.get(data.call)?.(data.value)
+      if (isTold(data)) link.told.get(data.call)?.(data)
     })
     const crash = (event: Event) => {
       event.preventDefault()
@@ -156,10 +157,15 @@ class RemoteEngine implements EngineClient {
     const link = this.#connectOrFail()
     const id = ++this.#calls
     // Both sides are of this page: what a call tells and answers is of the type that the verb says.
-    if (tell) link.told.set(id, tell as (value: unknown) => void)
+    const listen = tell as ((value: unknown) => void) | undefined
+    const together = new Together()
+    link.told.set(id, (told) => {
+      if ('piece' in told) together.take(told.piece)
+      else listen?.(told.value)
+    })
     try {
       const answer = await this.#answer(link, () => link.host.call(id, verb, args))
-      if (answer.ok) return answer.value as Awaited<ReturnType<Engine[V]>>
+      if (answer.ok) return together.whole(answer.value) as Awaited<ReturnType<Engine[V]>>
       if (answer.broken) this.#crash(link, answer.failure.what)
       throw engineError(answer.failure, answer.broken)
     } finally {

@@ -13,6 +13,8 @@ import { failureOf } from './failure.js'
 import { acceptChanged, adopt, baseline } from './histories.js'
 import { forgetNote } from './notes.js'
 import { openCopy } from './open.js'
+import { takeApart } from './pieces.js'
+import type { Piece } from './pieces.js'
 import { planOf } from './plan.js'
 import type { Answer, Host, Told, Verb, Verbs } from './protocol.js'
 import { EngineMissing } from './rejections.js'
@@ -56,18 +58,23 @@ export class Desk {
   #call(id: number, verb: Verb, args: readonly unknown[]): Promise<Answer> {
     const tell = (value: unknown) => this.#post({ engine: 'told', call: id, value })
     this.#calls += 1
-    const turn = this.#queue.then(() => this.#answer(verb, [...args, tell]))
+    const send = (piece: Piece) => this.#post({ engine: 'told', call: id, piece })
+    const turn = this.#queue.then(() => this.#answer(verb, [...args, tell], send))
     this.#queue = turn.then(() => {
       this.#calls -= 1
     })
     return turn
   }
 
-  async #answer(verb: Verb, args: readonly unknown[]): Promise<Answer> {
+  async #answer(
+    verb: Verb,
+    args: readonly unknown[],
+    send: (piece: Piece) => void,
+  ): Promise<Answer> {
     try {
       // The client has the same verbs, and calls each with its own arguments.
       const handler = this.#handlers[verb] as AnyHandler
-      const value: unknown = await handler(...args)
+      const value: unknown = takeApart(await handler(...args), send)
       const answer: Answer = { ok: true, value }
       return isHashed(value) ? transfer(answer, [value.bytes.buffer]) : answer
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Failure } from '../model.js'
 import type { Engine } from './api.js'
+import type { Piece } from './pieces.js'
 
 // What page and worker say to each other. Comlink carries the calls; what is told meanwhile comes as
 // messages of its own, without an answer, so that a busy worker can tell.
@@ -26,12 +27,10 @@ export type Answer =
       readonly broken: boolean
     }
 
-/** Something that a call tells before it answers. */
-export interface Told {
-  readonly engine: 'told'
-  readonly call: number
-  readonly value: unknown
-}
+/** Something that a call tells before it answers, or a piece of its answer. */
+export type Told = { readonly engine: 'told'; readonly call: number } & (
+  { readonly value: unknown } | { readonly piece: Piece }
+)
 
 export function isTold(data: unknown): data is Told {
   return typeof data === 'object' && data !== null && 'engine' in data && data.engine === 'told'
