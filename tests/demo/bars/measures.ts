@@ -24,7 +24,7 @@ export async function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.body.querySelectorAll<HTMLElement>('*')]
       .filter((element) => {
-        if (element.closest('.hidden, svg') || !element.checkVisibility()) return false
+        if (element.closest('.hidden, svg, input') || !element.checkVisibility()) return false
         const { overflowX, overflowY } = getComputedStyle(element)
         const hides = (overflow: string) => overflow === 'hidden' || overflow === 'clip'
         return (
