@@ -1,8 +1,15 @@
 #!/usr/bin/env node
 import { Console } from 'node:console'
-import { main } from './main.js'
+import { endedEarly, main } from './main.js'
 import { processIo } from './process-io.js'
 
 // What a migration in TypeScript prints must not come between the lines of a JSON document.
 globalThis.console = new Console(process.stderr, process.stderr)
-process.exitCode = await main(process.argv.slice(2), processIo())
+const argv = process.argv.slice(2)
+const io = processIo()
+const onExit = () => {
+  process.exitCode = endedEarly(argv, io)
+}
+process.on('exit', onExit)
+process.exitCode = await main(argv, io)
+process.off('exit', onExit)

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { MigrationError, reason } from '../errors.js'
+import { fail, MigrationError, reason } from '../errors.js'
 import { FileError } from '../file/index.js'
 import { readArguments, usage } from './arguments.js'
 import type { Command } from './command.js'
@@ -35,12 +35,31 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     return exitCode
   } catch (thrown) {
     progress.end()
-    const error = thrown instanceof MigrationError ? spelledError(thrown) : thrown
-    const exitCode = isUsage(error) ? EXIT.usage : EXIT.failed
-    if (isJson) io.out.write(json({ command: name, exitCode, error: plain(error) }))
-    else io.err.write(`${inWords(error, io)}\n`)
-    return exitCode
+    return writeError(thrown, argv, io)
   }
+}
+
+/**
+ * What is to be said and done when the process ends before `main` has: without this, a migration that
+ * calls `process.exit(0)` would look like a success.
+ */
+export function endedEarly(argv: readonly string[], io: Io): ExitCode {
+  const error = fail(
+    'STOPPED',
+    'The process ended before the work was done.',
+    'Look for process.exit() in a migration, or for an await of something that never comes.',
+    { state: 'No file was half written.' },
+  )
+  return writeError(error, argv, io)
+}
+
+function writeError(thrown: unknown, argv: readonly string[], io: Io): ExitCode {
+  const error = thrown instanceof MigrationError ? spelledError(thrown) : thrown
+  const exitCode = isUsage(error) ? EXIT.usage : EXIT.failed
+  const [command = ''] = argv
+  if (argv.includes('--json')) io.out.write(json({ command, exitCode, error: plain(error) }))
+  else io.err.write(`${inWords(error, io)}\n`)
+  return exitCode
 }
 
 /** What a command came to, or a text that was asked for. */

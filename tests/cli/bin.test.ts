@@ -36,6 +36,23 @@ test('what a migration prints goes to stderr, beside the document', () => {
   expect(err).toBe('loaded\napplied\n')
 })
 
+test.each([
+  ['ends the process', 'process.exit(0)', ''],
+  ['waits for ever', '', 'await new Promise(() => {})'],
+])('a migration that %s is no success', (_, inside, before) => {
+  const terminal = new Terminal({
+    'migrations/001_end.ts': `
+      ${before}
+      export default { version: '001', description: 'end', apply() { ${inside} } }`,
+  })
+  const plain = cli.run(terminal.folder, 'up', 'a.sqlite', '--create')
+  expect({ code: plain.code, out: plain.out }).toEqual({ code: 1, out: '' })
+  expect(plain.err).toContain('error: STOPPED: The process ended before the work was done.')
+  const { out } = cli.run(terminal.folder, 'up', 'a.sqlite', '--create', '--json')
+  expect(JSON.parse(out)).toMatchObject({ exitCode: 1, error: { code: 'STOPPED' } })
+  expect(terminal.names()).toEqual(['migrations'])
+})
+
 test('who reads only the first lines is no error', async () => {
   const terminal = new Terminal(NOTES)
   const child = cli.start(terminal.folder, '--help')
