@@ -30,13 +30,13 @@ function entered(step: Step): string | undefined {
       return `${clip(name)} is open: ${here}, ${count(pending, 'migration')} pending.`
     }
     case 'plan':
-      return 'Trying the upgrade on a clone.'
+      return 'Trying the upgrade on a copy.'
     case 'applying':
       return step.task.kind === 'original'
         ? 'Putting the original back.'
         : `${step.task.kind === 'apply' ? 'Applying' : 'Undoing'} ${count(step.task.count, 'migration')}.`
     case 'cancelled':
-      return 'Cancelled. The copy is as it was before.'
+      return 'Stopped. The copy is as it was before.'
     case 'result': {
       const version = step.file.facts.version
       return version === undefined

@@ -150,6 +150,6 @@ function failed(copy: Copy, task: Task, error: unknown): Ran {
 
 const TITLES: Readonly<Record<Task['kind'], string>> = {
   apply: 'The upgrade did not work',
-  undo: 'Going back did not work',
+  undo: 'The undo did not work',
   original: 'The original could not be put back',
 }
