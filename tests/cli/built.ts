@@ -1,23 +1,21 @@
 import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcessWithoutNullStreams } from 'node:child_process'
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../../scripts/process.mjs'
+import { builtLibrary } from '../support/built-library.js'
 
 /** The command line as it is published: built by the compiler, run by plain Node. */
 export class BuiltCli {
   readonly #folder: string
   readonly bin: string
 
-  /** Builds into a folder of its own inside of the project, where it finds its packages. */
+  /** Puts it into a folder of its own inside of the project, where it finds its packages. */
   constructor() {
     mkdirSync(join(root, '.cache'), { recursive: true })
     this.#folder = mkdtempSync(join(root, '.cache', 'cli-'))
     const dist = join(this.#folder, 'dist')
-    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-    const build = ['-p', join(root, 'tsconfig.build.json'), '--outDir', dist]
-    const { stdout } = spawnSync(process.execPath, [tsc, ...build], { encoding: 'utf8' })
-    if (stdout !== '') throw new Error(stdout)
+    cpSync(builtLibrary(), dist, { recursive: true })
     copyFileSync(join(root, 'package.json'), join(this.#folder, 'package.json'))
     this.bin = join(dist, 'cli', 'bin.js')
   }

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../../scripts/process.mjs'
+import { builtLibrary } from './built-library.js'
 
 /** A folder in which 'tidemark' is installed as built; apps in it find everything else further up. */
 export interface Installed {
@@ -18,13 +19,7 @@ export function installTidemark(): Installed {
   mkdirSync(join(root, '.cache'), { recursive: true })
   const folder = mkdtempSync(join(root, '.cache', 'installed-'))
   const target = join(folder, 'node_modules', 'tidemark')
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  const build = ['-p', join(root, 'tsconfig.build.json'), '--outDir', join(target, 'dist')]
-  // Whether its types are right, the type checker says elsewhere.
-  const { stdout } = spawnSync(process.execPath, [tsc, ...build], { encoding: 'utf8' })
-  if (!existsSync(join(target, 'dist', 'index.js'))) {
-    throw new Error(`The library does not build:\n${stdout}`)
-  }
+  cpSync(builtLibrary(), join(target, 'dist'), { recursive: true })
   cpSync(join(root, 'package.json'), join(target, 'package.json'))
   return {
     folder,

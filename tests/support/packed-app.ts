@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { root } from '../../scripts/process.mjs'
+import { builtLibrary } from './built-library.js'
 
 // An app in an empty folder, outside of the repository, that has installed the packed package: nothing
 // but what is in the archive can be found there.
@@ -19,9 +20,8 @@ import { root } from '../../scripts/process.mjs'
 const dependencies = ['comlink', 'idb-keyval', 'jiti']
 /** What an app has besides, as it is installed here. */
 const beside = ['@types', 'sql.js', 'typescript', 'vite', 'vitest']
-const code = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json']
-/** What is built and packed, in a folder of its own: dist/ of the repository stays as it is. */
-const sources = [...code, 'README.md', 'LICENSE', 'CHANGELOG.md']
+/** What is packed with what is built, in a folder of its own: dist/ of the repository stays as it is. */
+const sources = ['src', 'package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']
 
 export interface PackedApp {
   readonly folder: string
@@ -51,10 +51,7 @@ export function installPacked(): PackedApp {
   try {
     const stage = join(folder, 'stage')
     for (const name of sources) cpSync(join(root, name), join(stage, name), { recursive: true })
-    link('node_modules', stage)
-    // As npm run build, without its look at what is installed: that would mend what the link leads to.
-    const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-    expectDone(app.node(tsc, '-p', join(stage, 'tsconfig.build.json')))
+    cpSync(builtLibrary(), join(stage, 'dist'), { recursive: true })
     app.write({ 'package.json': '{ "name": "app", "private": true, "type": "module" }' })
     const packages = dependencies.map((name) => join(root, 'node_modules', name))
     expectDone(npm(folder, 'pack', '--silent', '--ignore-scripts', ...packages, stage))
