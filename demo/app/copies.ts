@@ -1,4 +1,4 @@
-import { createStore, delMany, entries, setMany, update } from 'idb-keyval'
+import { createStore, delMany, get, promisifyRequest, setMany, update } from 'idb-keyval'
 import type { UseStore } from 'idb-keyval'
 import type { ResultFacts, Saved, StoredCopy } from '../model.js'
 
@@ -20,12 +20,15 @@ export interface Copies {
   put(record: CopyRecord): Promise<void>
   change(id: string, change: (record: CopyRecord) => CopyRecord): Promise<void>
   forget(id: string): Promise<void>
+  /** One of thousands of tables is not kept: a reload then shows the copy without it. */
   putResult(id: string, result: ResultFacts | undefined): Promise<void>
   result(id: string): Promise<ResultFacts | undefined>
 }
 
 /** An IndexedDB that never answers is as good as none. */
 const PATIENCE_MS = 3000
+/** Of a result that a reload can show again. */
+const MOST_TABLES = 2000
 const RECORD = 'copy:'
 const RESULT = 'result:'
 
@@ -51,12 +54,10 @@ export function openCopies(name = 'tidemark-page'): Copies {
       return typeof store === 'string' ? store : undefined
     },
     list: async () => {
-      const all = await use(
-        (store) => entries<string, unknown>(store),
-        () => [...kept],
+      const found = await use(recordsIn, () =>
+        [...kept].filter(([key]) => key.startsWith(RECORD)).map(([, value]) => value),
       )
-      const records = all.filter(([key]) => key.startsWith(RECORD)).map(([, value]) => value)
-      return records.filter(isRecord).sort((a, b) => b.savedAt.localeCompare(a.savedAt))
+      return found.filter(isRecord).sort((a, b) => b.savedAt.localeCompare(a.savedAt))
     },
     put: (record) => set(RECORD + record.id, record),
     change: (id, change) => {
@@ -74,16 +75,26 @@ export function openCopies(name = 'tidemark-page'): Copies {
         (store) => delMany([RECORD + id, RESULT + id], store),
         () => [RECORD, RESULT].forEach((kind) => kept.delete(kind + id)),
       ),
-    putResult: (id, result) => set(RESULT + id, result),
+    putResult: (id, result) => set(RESULT + id, result && isSmall(result) ? result : undefined),
     result: async (id) => {
-      const all = await use(
-        (store) => entries<string, unknown>(store),
-        () => [...kept],
+      const value = await use(
+        (store) => get<unknown>(RESULT + id, store),
+        () => kept.get(RESULT + id),
       )
-      const value = all.find(([key]) => key === RESULT + id)?.[1]
       return isResult(value) ? value : undefined
     },
   }
+}
+
+/** Not the results, which are large and asked for one at a time. */
+function recordsIn(store: UseStore): Promise<unknown[]> {
+  const range = IDBKeyRange.bound(RECORD, `${RECORD}\uffff`)
+  return store('readonly', (objects) => promisifyRequest<unknown[]>(objects.getAll(range)))
+}
+
+/** Storing thousands of tables, and reading them again, would keep the page busy. */
+function isSmall({ before, after }: ResultFacts): boolean {
+  return before.schema.tables.length + after.schema.tables.length <= MOST_TABLES
 }
 
 async function updateIfThere(
@@ -101,7 +112,7 @@ async function openOrWhyNot(name: string): Promise<UseStore | string> {
     const silence = new Promise<string>((resolve) => {
       setTimeout(resolve, PATIENCE_MS, 'its IndexedDB does not answer')
     })
-    return await Promise.race([entries(store).then(() => store), silence])
+    return await Promise.race([recordsIn(store).then(() => store), silence])
   } catch (error) {
     return error instanceof Error && error.message !== '' ? error.message : 'IndexedDB is refused'
   }
