@@ -51,4 +51,6 @@ export interface Format {
   readonly fill?: (text: string, values: Values | undefined) => Filled
   /** The two halves may have other words in their names; a down alone is a migration with an empty up. */
   readonly loose?: true
+  /** What the tool orders as text, '10' before '2': versions, or the names of files and folders. */
+  readonly textOrder?: 'versions' | 'names'
 }

@@ -55,17 +55,38 @@ export function readFolder(folder: Folder, format: Format, options: FromFilesOpt
     found.leftOut.push(...(built.leftOut ?? []))
   }
   const { doubts, migrations, faults, leftOut, ...rest } = found
+  const ordered = orderMigrations(migrations)
+  faults.push(...otherOrder(ordered, format))
   const places = new Map(folder.files.map(({ path }, index) => [path, index]))
   const placeOf = ({ path }: { readonly path: string }) => places.get(path) ?? -1
   return {
     ...rest,
-    migrations: orderMigrations(migrations),
+    migrations: ordered,
     faults: faults.toSorted((a, b) => placeOf(a) - placeOf(b)),
     leftOut: leftOut.toSorted((a, b) => placeOf(a) - placeOf(b)),
     warnings: doubts.map(({ path, message }) => {
       return warning('SOURCE_UNUSUAL', `${shown(path)}: ${message}.`)
     }),
   }
+}
+
+/** Versions have one order here, by the numbers in them. Where the tool has another, none is chosen in silence. */
+function otherOrder(
+  ordered: readonly Migration[],
+  { name, history, textOrder }: Format,
+): SourceFault[] {
+  if (!textOrder) return []
+  const textOf = ({ version, sql }: Migration): string => {
+    const path = sql?.source?.replace(/\/migration\.sql$/, '')
+    return textOrder === 'versions' ? version : (path?.slice(path.lastIndexOf('/') + 1) ?? version)
+  }
+  return ordered.flatMap((migration, index) => {
+    const before = ordered[index - 1]
+    if (!before || textOf(before) < textOf(migration)) return []
+    const tool = history?.tool ?? name
+    const message = `${tool} runs it before ${before.version}, because it orders ${textOrder} as text, and by number it comes after; give both as many digits`
+    return [{ path: migration.sql?.source ?? '', message }]
+  })
 }
 
 /** The pieces of each version; whatever is none goes to what was found. */

@@ -87,13 +87,19 @@ function asTemplate(text: string): string {
   return `\`${text.replace(/[`\\$]/g, '\\$&')}\``
 }
 
+/** Tools that order versions as text: numbers of different lengths would be refused. */
+const needsOneLength = ['diesel', 'dbmate']
+
 /** The tokens of a SQL text; semicolons at the end are no difference, and nothing is no down. */
 const meaning = (sql = ''): string => normalize(sql).replace(/(?: ?;)+$/, '')
 
 describe.each(Object.entries(writers))('steps written as %s', (name, write) => {
   test('are read back as they were, in their order', () => {
     fc.assert(
-      fc.property(steps, fc.boolean(), (all, crlf) => {
+      fc.property(steps, fc.boolean(), (drawn, crlf) => {
+        const all = needsOneLength.includes(name)
+          ? drawn.map((step) => ({ ...step, version: step.version.padStart(23, '0') }))
+          : drawn
         const files = write(all).map((file) => ({ ...file, text: lines(file, crlf) }))
         const { format, faults, migrations } = readFiles(files.toReversed())
         expect([format, faults]).toEqual([name, []])

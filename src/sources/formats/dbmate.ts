@@ -17,6 +17,7 @@ export const dbmate: Format = {
   },
   place: () => (file) => placeByName(NAME, file),
   cut: cutDbmate,
+  textOrder: 'names',
 }
 
 function cutDbmate(text: string): Cut {

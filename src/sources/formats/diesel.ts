@@ -13,6 +13,7 @@ export const diesel: Format = {
   },
   place: () => placeOf,
   loose: true,
+  textOrder: 'versions',
 }
 
 function placeOf(file: Entry): Place | undefined {

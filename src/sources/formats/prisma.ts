@@ -13,6 +13,7 @@ export const prisma: Format = {
     return step && { strength: 7, why: `a folder for each step, such as ${step.path}` }
   },
   place: () => placeOf,
+  textOrder: 'names',
 }
 
 function placeOf({ name, folders, text }: Entry): Place | undefined {
