@@ -24,9 +24,12 @@ export async function openPage(
   options: BrowserContextOptions = {},
   address = inject('pageUrl'),
 ): Promise<Opened> {
-  const context = await browser.newContext({ acceptDownloads: true, ...options })
-  // Added by the browser, not by a script element, which the page's policy would refuse.
-  await context.addInitScript({ content: AXE })
+  // What moves without end would be drawn anew all the time, in every test.
+  const context = await browser.newContext({
+    acceptDownloads: true,
+    reducedMotion: 'reduce',
+    ...options,
+  })
   await context.addInitScript(() => {
     const named = ({ tagName, className, textContent }: Element) =>
       `<${tagName.toLowerCase()} ${className}> ${textContent?.slice(0, 60)}`
@@ -171,11 +174,20 @@ export async function download(
  * names of rules by all of them.
  */
 export async function findings(page: Page, ...rules: string[]): Promise<string[]> {
+  await bringAxe(page)
   return page.evaluate(async (values) => {
     const only = values.length > 0 ? { runOnly: { type: 'rule' as const, values } } : {}
     const { violations } = await axe.run(document, { resultTypes: ['violations'], ...only })
     return violations.map(({ id, help, nodes }) => `${id}: ${help} ${nodes[0]?.html ?? ''}`)
   }, rules)
+}
+
+/** Brought by the browser, not by a script element, which the page's policy would refuse. */
+async function bringAxe(page: Page): Promise<void> {
+  if (await page.evaluate(() => 'axe' in globalThis)) return
+  const session = await page.context().newCDPSession(page)
+  await session.send('Runtime.evaluate', { expression: AXE })
+  await session.detach()
 }
 
 /** What the script of axe leaves on the page. */
