@@ -21,9 +21,7 @@ export async function longestTask(
   pid: number,
   work: () => Promise<void>,
 ): Promise<number> {
-  await browser.startTracing(page, {
-    categories: ['toplevel', 'disabled-by-default-devtools.timeline'],
-  })
+  await browser.startTracing(page, { categories: ['toplevel'] })
   await work()
   const trace = (await browser.stopTracing()).toString()
   const { traceEvents } = JSON.parse(trace) as { traceEvents: readonly TraceEvent[] }
