@@ -63,7 +63,10 @@ export function problemLines(
   paint: Paint,
 ): string[] {
   const colour = label === 'warning' ? 'yellow' : 'red'
-  return problems.flatMap(({ message }) => {
+  return problems.flatMap(({ message: whole }) => {
+    // A warning comes from a plan, which changes nothing; here it is read behind a run that did.
+    const isWarning = label === 'warning'
+    const message = isWarning ? whole.replace('\nNothing was changed. ', '\n') : whole
     const [first = '', ...rest] = printable(spelled(message)).split('\n')
     return [`${paint(colour, `${label}:`)} ${first}`, ...rest.map((line) => `  ${line}`)]
   })

@@ -45,6 +45,15 @@ test('a problem of several lines stands below its label, without signs for the t
   ])
 })
 
+test('a warning behind a run does not say that nothing was changed', () => {
+  const message = 'DATABASE_AHEAD: 9 is unknown.\nNothing was changed. Update the app.'
+  expect(problemLines([{ message }], 'warning', plain)).toEqual([
+    'warning: DATABASE_AHEAD: 9 is unknown.',
+    '  Update the app.',
+  ])
+  expect(problemLines([{ message }], 'refused', plain)[1]).toContain('Nothing was changed.')
+})
+
 test('without a change there is no heading', () => {
   expect(changeLines([], plain)).toEqual([])
 })
