@@ -40,7 +40,10 @@ export function noticesOf({ name, inspection, opened, wal, journal }: Found): No
   if (journal === 'finished') {
     notices.push({ kind: 'journal', message: 'The -journal holds nothing that is left to undo.' })
   } else if (journal === 'not-a-journal') {
-    notices.push({ kind: 'journal', message: 'The -journal file is not a journal, and was left out.' })
+    notices.push({
+      kind: 'journal',
+      message: 'The -journal file is not a journal, and was left out.',
+    })
   }
   for (const { code, message } of opened.warnings.slice(0, 20)) {
     notices.push(warningOf(code, message))

@@ -25,7 +25,7 @@ export function SaveActions({ file, state, actions }: SaveActionsProps) {
         </Button>
       </NextStep>
       <p class="quiet save-words">
-        as <Name of={facts.downloadName} />, {size(facts.size)}
+        File name: <Name of={facts.downloadName} />, {size(facts.size)}
       </p>
       <div class="actions">
         {canSaveInPlace && (

@@ -16,7 +16,7 @@ describe('result', () => {
     press('Save to magazine.sqlite')
     press('Save as…')
     expect(asked).toEqual([['download'], ['saveInPlace'], ['saveAs']])
-    expect(text('main')).toContain('as magazine.v012.sqlite, 5.3 MB')
+    expect(text('main')).toContain('File name: magazine.v012.sqlite, 5.3 MB')
     expect(drawState('result in memory').text('main')).not.toContain('Save to')
   })
 
