@@ -1,4 +1,5 @@
 import type { Goal, Progress } from 'tidemark'
+import type { Engine } from '../engine/api.js'
 import { isAcknowledged, taskOf, taskOfChoice } from '../goal.js'
 import type { Failure, FileFacts, Task } from '../model.js'
 import type { Catalogue } from './catalogue.js'
@@ -148,10 +149,14 @@ export class Running {
   /** Without a store, the page itself has what a new worker would need. */
   async #keepInMemory(id: string): Promise<void> {
     const { session } = this.#context
+    // First of all, and nothing ends it: the worker has all that there is of the result.
+    const keep = async (engine: Engine) => {
+      const { bytes } = await engine.bytes()
+      session.changed(false, await blobOf(ownBuffer(bytes), ''))
+    }
+    await session.call(keep, true).catch(() => undefined)
     await this.#clear(id)
     await this.#catalogue.show()
-    const kept = await session.call((engine) => engine.bytes()).catch(() => undefined)
-    if (kept) session.changed(false, await blobOf(ownBuffer(kept.bytes), ''))
   }
 
   async #failed(run: Run, failure: Failure, facts: FileFacts | undefined): Promise<void> {

@@ -39,6 +39,9 @@ export interface Loose {
 /** Runs that can be gone back behind to the original file. */
 const SNAPSHOTS = 50
 
+/** A generation that no store has: they count from 1. */
+const KEPT_NOWHERE = 0
+
 export const storeName = (id: string) => `page-${id}`
 
 /**
@@ -107,7 +110,7 @@ export class Copy {
 
   /** The database with a store below it, made of the file where that is not done yet. */
   async keep(): Promise<BrowserDatabase> {
-    if (this.#database) return this.#database
+    if (this.#database) return this.#kept(this.#database)
     const image = await this.#imageToKeep()
     // Bytes 18 and 19 say WAL, until a database is made of the bytes.
     const flags = image.slice(18, 20)
@@ -124,29 +127,40 @@ export class Copy {
     }
   }
 
+  /** The browser may have thrown away what it stored; what is open is whole, and goes on in memory. */
+  async #kept(database: BrowserDatabase): Promise<BrowserDatabase> {
+    const isThere = !this.isStored || (await database.store.head()) !== undefined
+    if (!isThere) await this.keepInMemory(gone('STORE_REMOVED', 'The stored copy is gone.'))
+    return this.#database ?? database
+  }
+
   /**
    * Goes on in memory, with what the database holds now: storing the result of a run failed. The file
-   * as it came stays restorable.
+   * as it came stays restorable, where it is still kept.
    */
   async keepInMemory(error: unknown): Promise<void> {
     const before = this.#database
     if (!before || !this.#note) return
-    const original = joined(await this.originalPieces())
+    const original = await this.originalPieces().then(joined, () => undefined)
     const now = before.export()
     await before.close({ discard: true })
     this.trouble = troubleOf(error)
     // Generations are counted anew.
     this.#hash = undefined
     const store = memoryStore()
-    const first = await this.#openIn(store, original)
-    const { generation } = first
-    await first.close({ discard: true })
+    const generation = original ? await this.#putFirst(store, original) : KEPT_NOWHERE
     this.#database = await this.#openIn(store, now)
     this.#note = {
       ...this.#note,
       original: { ...this.#note.original, generation },
       pristineAt: generation,
     }
+  }
+
+  async #putFirst(store: Store, image: Uint8Array): Promise<number> {
+    const first = await this.#openIn(store, image)
+    await first.close({ discard: true })
+    return first.generation
   }
 
   /** After a run that failed and could not be taken back in place: what is stored is the copy. */
@@ -197,6 +211,11 @@ export class Copy {
     if (!before || !original || !this.#note || this.isOriginal) return
     const { store } = before
     const base = await store.head()
+    // Asked before anything is closed: what is open may be all that there is.
+    const kept = await store.snapshots()
+    if (!kept.some(({ generation }) => generation === original.generation)) {
+      throw gone('NO_SUCH_SNAPSHOT', 'The original file is not kept any more.')
+    }
     // Opened anew: in place it would need both images at once, and a third to go back to.
     await before.close({ discard: true })
     try {
@@ -355,6 +374,16 @@ const TROUBLE: Readonly<Record<string, string>> = {
   STORE_UNAVAILABLE:
     'This browser keeps nothing for this page: private windows and some settings forbid it.',
   STORE_TIMEOUT: "The browser's storage does not answer.",
+  STORE_REMOVED: 'The browser has thrown away what it kept of this copy.',
+}
+
+/** What the browser no longer has. */
+function gone(code: 'STORE_REMOVED' | 'NO_SUCH_SNAPSHOT', what: string): MigrationError {
+  return new MigrationError(code, {
+    what,
+    state: 'The copy is as it was, and whole.',
+    next: 'Download it. The original file is where it came from.',
+  })
 }
 
 function notOpen(): MigrationError {

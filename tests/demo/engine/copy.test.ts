@@ -12,13 +12,12 @@ import { imageOf, SQL } from './opening.js'
 const image = imageOf("CREATE TABLE t(a); INSERT INTO t VALUES ('x')")
 
 /** A stored copy whose store has no room for more as soon as `full` says so. */
-async function storedCopy(full: () => boolean): Promise<Copy> {
+async function storedCopy(full: () => boolean, store = memoryStore()): Promise<Copy> {
   const known = migrationsOf([
     { path: '001_a.sql', text: '-- up\nCREATE TABLE a(b);\n-- down\nDROP TABLE a;' },
     { path: '002_c.sql', text: '-- up\nCREATE TABLE c(d);\n-- down\nDROP TABLE c;' },
   ])
   if (isRejection(known)) throw new Error(known.what)
-  const store = memoryStore()
   const noRoom = storeError('copy', 'saving', new DOMException('', 'QuotaExceededError'))
   const limited = {
     ...store,
@@ -54,6 +53,32 @@ test('a run that works and finds no room for its result is a result, and goes on
   expect(await copy.storedHash()).toBeUndefined()
   expect(await run(copy, { kind: 'original' })).toMatchObject({ ok: true })
   expect(joined(await copy.pieces())).toEqual(image)
+})
+
+test('a copy whose store was emptied goes on in memory, and its original with it', async () => {
+  const store = memoryStore()
+  const copy = await storedCopy(() => false, store)
+  await store.remove()
+  expect(await run(copy, apply('001'))).toMatchObject({
+    ok: true,
+    file: { version: '001', notices: [{ kind: 'storage' }] },
+    result: { stored: false },
+  })
+  expect(await run(copy, { kind: 'original' })).toMatchObject({ ok: true })
+  expect(joined(await copy.pieces())).toEqual(image)
+})
+
+test('where the original is gone with the store, the changed copy stays', async () => {
+  const store = memoryStore()
+  const copy = await storedCopy(() => false, store)
+  await run(copy, apply('002'))
+  await store.remove()
+  expect(await run(copy, { kind: 'original' })).toMatchObject({
+    ok: false,
+    file: { version: '002' },
+    failure: { code: 'NO_SUCH_SNAPSHOT', what: 'The original file is not kept any more.' },
+  })
+  expect(copy.connection.get('SELECT count(*) AS n FROM c')).toEqual({ n: 0 })
 })
 
 test('where there is room the copy is stored, and its pieces are what is stored', async () => {

@@ -1,11 +1,10 @@
 import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser } from 'playwright'
+import type { Browser, BrowserContext, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { launchChromium } from '../../support/chromium.js'
 import {
-  acknowledgeAll,
   applyAll,
   download,
   drop,
@@ -26,6 +25,7 @@ import { startEndlessRun } from './endless-run.js'
 import { NOT_PLAIN } from './plain.js'
 
 const VERSIONS = 'SELECT count(*) FROM schema_migrations'
+const SCHEMA = 'SELECT name, sql FROM sqlite_schema ORDER BY name'
 const SHOP = imageOf(`CREATE TABLE shop (id INTEGER PRIMARY KEY, name TEXT)`)
 
 let browser: Browser
@@ -41,6 +41,13 @@ const origin = () => new URL(inject('pageUrl')).origin
 async function setQuota({ context, page }: Opened, quotaSize: number): Promise<void> {
   const session = await context.newCDPSession(page)
   await session.send('Storage.overrideQuotaForOrigin', { origin: origin(), quotaSize })
+}
+
+/** As the browser does that needs the room for other sites. */
+async function clearStorage(context: BrowserContext, page: Page): Promise<void> {
+  const session = await context.newCDPSession(page)
+  const what = { origin: origin(), storageTypes: 'indexeddb' }
+  await session.send('Storage.clearDataForOrigin', what)
 }
 
 /** Rows of random bytes: what takes room on every disk. */
@@ -124,38 +131,46 @@ describe('what the browser threw away between two visits', () => {
     const { page, context } = await openPage(browser)
     await openSample(page)
     await isStored(page)
-    const session = await context.newCDPSession(page)
-    await session.send('Storage.clearDataForOrigin', {
-      origin: origin(),
-      storageTypes: 'indexeddb',
-    })
+    await clearStorage(context, page)
     await page.reload()
     await page.getByText('is no longer stored in this browser').waitFor()
     expect(await stateOf(page)).toBe('empty')
     await context.close()
   })
 
-  test('while it is open: a run says what to do, and the copy can be taken home and opened again', async () => {
+  test('while it is open: the upgrade is done in memory, which is said, and can be taken back', async () => {
     const { page, context } = await openPage(browser)
     await openSample(page)
     await isStored(page)
     const before = (await download(page, 'Download copy')).bytes
-    await makePlan(page)
-    await acknowledgeAll(page)
-    const session = await context.newCDPSession(page)
-    await session.send('Storage.clearDataForOrigin', {
-      origin: origin(),
-      storageTypes: 'indexeddb',
-    })
-    await press(page, /^Apply/)
-    await page.locator('main[data-state="failed"], main[data-state="result"]').waitFor()
-    const { name, bytes } = await download(page, /^Download/)
-    expect(await page.locator('main').textContent()).not.toMatch(/save\(\{/)
-    expect(Buffer.from(bytes).equals(Buffer.from(before))).toBe(true)
-    await drop(page, { name, bytes })
-    await reach(page, 'overview')
+    await clearStorage(context, page)
     await applyAll(page)
+    expect(await page.locator('main').textContent()).toContain('This browser could not keep')
     expect(rowsOfImage((await download(page)).bytes, VERSIONS)).toEqual([[7]])
+    await press(page, 'Undo…')
+    await page.getByRole('radio', { name: /^The original file/ }).check()
+    await press(page, 'Bring the original back')
+    await reach(page, 'result')
+    expect(Buffer.from((await download(page)).bytes).equals(Buffer.from(before))).toBe(true)
+    await context.close()
+  })
+
+  test('with the original file: the changed copy stays, whatever is asked for', async () => {
+    const { page, context } = await openPage(browser)
+    await openSample(page)
+    await applyAll(page)
+    const upgraded = (await download(page)).bytes
+    await press(page, 'Undo…')
+    await page.getByRole('radio', { name: /^The original file/ }).check()
+    await clearStorage(context, page)
+    await press(page, 'Bring the original back')
+    await reach(page, 'failed')
+    const words = await page.getByRole('alert').textContent()
+    expect(words).toContain('The original file is not kept any more')
+    expect(words).not.toMatch(/snapshots\(\)/)
+    const { bytes } = await download(page, 'Download copy')
+    expect(rowsOfImage(bytes, SCHEMA)).toEqual(rowsOfImage(upgraded, SCHEMA))
+    expect(rowsOfImage(bytes, VERSIONS)).toEqual([[7]])
     await context.close()
   })
 })
