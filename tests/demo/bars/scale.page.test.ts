@@ -218,7 +218,7 @@ describe('what never ends', () => {
     await reach(page, 'overview')
     await press(page, 'Review upgrade')
     // A sign of life, since nobody knows for how long.
-    await page.getByRole('progressbar', { name: 'Under way' }).waitFor()
+    await page.locator('main .gauge.busy').waitFor()
     await press(page, 'Cancel')
     await reach(page, 'overview')
     const { bytes: after } = await download(page, 'Download copy')
