@@ -1,7 +1,7 @@
-import type { Browser, Page } from 'playwright'
+import type { Browser } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../../support/chromium.js'
-import { makePlan, openPage, openSample, planIsReady, press, reach } from '../page.js'
+import { openPage, openSample, planIsReady, press, reach } from '../page.js'
 
 let browser: Browser
 
@@ -9,41 +9,6 @@ beforeAll(async () => {
   browser = await launchChromium()
 })
 afterAll(() => browser.close())
-
-/** Presses Tab until something with this name has the focus, and tells how often that was. */
-async function tabTo(page: Page, name: RegExp, most = 25): Promise<number> {
-  for (let presses = 1; presses <= most; presses++) {
-    await page.keyboard.press('Tab')
-    const focused = await page.evaluate(() => document.activeElement?.textContent ?? '')
-    if (name.test(focused)) return presses
-  }
-  throw new Error(`Tab did not reach ${String(name)}.`)
-}
-
-const focusedTag = (page: Page) => page.evaluate(() => document.activeElement?.tagName)
-
-test('the keyboard alone leads from a sample to its download, in 25 presses of Tab at most', async () => {
-  const { page, context, complaints } = await openPage(browser)
-  let presses = await tabTo(page, /An old file/)
-  await page.keyboard.press('Enter')
-  await reach(page, 'overview')
-  expect(await focusedTag(page)).toBe('H2')
-  presses += await tabTo(page, /^Review upgrade/)
-  await page.keyboard.press('Enter')
-  await planIsReady(page)
-  expect(await focusedTag(page)).toBe('H2')
-  presses += await tabTo(page, /^Apply 7/)
-  await page.keyboard.press('Space')
-  await reach(page, 'result')
-  expect(await focusedTag(page)).toBe('H2')
-  const arrives = page.waitForEvent('download')
-  presses += await tabTo(page, /^Download/)
-  await page.keyboard.press('Enter')
-  expect((await arrives).suggestedFilename()).toBe('codeframe-sample.v007.sqlite')
-  expect(presses).toBeLessThanOrEqual(25)
-  expect(complaints).toEqual([])
-  await context.close()
-})
 
 describe('single keys', () => {
   test('P makes a plan, ? shows the help, Esc closes it, and they can be switched off', async () => {
@@ -110,19 +75,6 @@ test('Esc to a question means no', async () => {
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
   expect(await page.locator('[data-copy]').count()).toBe(1)
-  await context.close()
-})
-
-test('what changes is told in one polite region, and the last of it always', async () => {
-  const { page, context } = await openPage(browser)
-  const status = page.locator('#live')
-  expect(await status.getAttribute('role')).toBe('status')
-  await openSample(page)
-  await makePlan(page)
-  await expect
-    .poll(() => status.textContent(), { timeout: 12_000 })
-    .toContain('The plan is ready: 7 migrations')
-  expect(await page.locator('[aria-live], [role="status"]').count()).toBe(1)
   await context.close()
 })
 

@@ -22,7 +22,7 @@ export interface Place {
   readonly page: Page
 }
 
-const SHOP = imageOf(`
+export const SHOP = imageOf(`
   CREATE TABLE customer (id INTEGER PRIMARY KEY, name TEXT NOT NULL, bio TEXT);
   CREATE TABLE orders (
     id INTEGER PRIMARY KEY, customer_id INTEGER REFERENCES customer (id), total REAL DEFAULT 0
@@ -36,7 +36,7 @@ const SHOP = imageOf(`
   INSERT INTO draft VALUES (1, 2), (3, 4);`)
 
 /** Losses of two kinds, a finding, one that cannot be undone, and rows before and after. */
-const LOSSY = [
+export const LOSSY = [
   textFile('001_no_bio.sql', '-- up\nALTER TABLE customer DROP COLUMN bio;\n'),
   textFile('002_no_drafts.sql', '-- up\nDROP TABLE draft;\n-- down\nCREATE TABLE draft (a, b);\n'),
   textFile(
@@ -58,7 +58,10 @@ CREATE TABLE number (n);
 INSERT INTO number WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 5000) SELECT n FROM c;
 -- down
 DROP TABLE number;`
-const LONG = [textFile('001_fill.sql', FILL), textFile('002_endless.sql', ENDLESS_ON_THE_COPY)]
+export const LONG = [
+  textFile('001_fill.sql', FILL),
+  textFile('002_endless.sql', ENDLESS_ON_THE_COPY),
+]
 
 const noise = Uint8Array.from(
   { length: 8192 },
