@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright'
+import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { serve } from '../../../scripts/static-server.mjs'
 import { launchChromium } from '../../support/chromium.js'
@@ -29,22 +29,35 @@ afterAll(async () => {
   files.remove()
 }, 60_000)
 
-test('a file of 500 MB is planned and rebuilt within the memory of its bar, and the page is never held up', async () => {
-  const page = await browser.newPage()
+/** A page of its own in a process of its own, and the way from the file to the result. */
+async function opened(): Promise<{ page: Page; pid: number; goThrough: () => Promise<void> }> {
+  const page = await (await browser.newContext()).newPage()
   page.setDefaultTimeout(0)
   await page.goto(served.url)
   await page.locator('main[data-state="empty"]').waitFor()
-  const pid = await rendererOf(browser, page)
-  const longest = await longestTask(browser, page, pid, async () => {
+  const goThrough = async () => {
     await page.getByLabel('Choose a database').setInputFiles([...files.paths])
     await page.getByRole('button', { name: 'Review upgrade' }).click()
     await page.locator('main[data-state="plan"] [data-migration]').first().waitFor()
     for (const box of await page.locator('[data-loss] input').all()) await box.check()
     await page.getByRole('button', { name: /^Apply/ }).click()
     await page.locator('main[data-state="result"]').waitFor()
-  })
+  }
+  return { page, pid: await rendererOf(browser, page), goThrough }
+}
+
+test('a file of 500 MB is planned and rebuilt in 140 MB and 4.5 times its size', async () => {
+  const { page, pid, goThrough } = await opened()
+  await goThrough()
   const memory = memoryOf(pid)
-  console.log(`longest task ${longest} ms; memory ${(memory?.peak ?? 0) / MB} MB`)
-  expect(longest).toBeLessThan(50)
+  if (!memory) console.warn('How much memory a process takes is not known here.')
   expect(memory?.peak ?? 0).toBeLessThan(140 * MB + 4.5 * files.bytes)
+  await page.context().close()
+})
+
+// Apart from the other: what is noted of tasks takes memory too.
+test('and no task of the page takes 50 ms of a processor', async () => {
+  const { page, pid, goThrough } = await opened()
+  expect(await longestTask(browser, page, pid, goThrough)).toBeLessThan(50)
+  await page.context().close()
 })
