@@ -12,11 +12,13 @@ import {
   reach,
 } from '../page.js'
 import { EVIL, FAILING, FOREIGN, MIGRATIONS, NAMES, NEWER, REFUSED, TURNING } from './corpus.js'
-import { cutOff, tooWide } from './measures.js'
+import { cutOff, overlapping, tooWide } from './measures.js'
 
 // Texts that would like to be more, in every place of the page that shows a text.
 
 const DESKTOP = { width: 1280, height: 860 }
+/** What the browser leaves of many a screen. */
+const LAPTOP = { width: 1366, height: 657 }
 /** What the page itself is made of; anything else came out of a file. */
 const OWN_ELEMENTS =
   'html head meta title link script body noscript div br a header h1 h2 h3 h4 nav ol ul li p span strong main section footer fieldset legend label input button select option progress table caption thead tbody tr th td dl dt dd details summary bdi code pre ins del figure figcaption dialog kbd svg g path rect circle line text tspan defs marker'.split(
@@ -53,8 +55,10 @@ async function broken(page: Page): Promise<string[]> {
   )
   await page.setViewportSize({ width: 320, height: 640 })
   const narrow = [...(await tooWide(page)), ...(await cutOff(page))]
+  await page.setViewportSize(LAPTOP)
+  const frame = await overlapping(page)
   await page.setViewportSize(DESKTOP)
-  return [...seen, ...(await tooWide(page)), ...narrow]
+  return [...seen, ...(await tooWide(page)), ...narrow, ...frame]
 }
 
 /** Nothing is broken, and the text is really there. */

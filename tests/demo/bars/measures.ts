@@ -57,6 +57,18 @@ export async function smallTargets(page: Page, least: number): Promise<string[]>
   }, least)
 }
 
+/** The frame around the content, where one part of it lies on the other. */
+export async function overlapping(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const [rail, footer] = ['header', 'footer'].map((part) =>
+      document.querySelector(part)?.getBoundingClientRect(),
+    )
+    if (!rail || !footer) return ['the page has no frame']
+    const isClear = rail.bottom <= footer.top || rail.right <= footer.left
+    return isClear ? [] : [`the footer lies on the rail, ${Math.round(rail.bottom - footer.top)}px`]
+  })
+}
+
 /** Share of the window that is covered by what does not scroll, from 0 to 1. */
 export async function covered(page: Page): Promise<number> {
   return page.evaluate(() => {
