@@ -171,7 +171,7 @@ test('the offer of a newer page is one that everybody can use', async () => {
 
 test('things move where nobody asked for rest, so that rest is something to be seen', async () => {
   const { page, context } = await openPage(browser, { reducedMotion: 'no-preference' })
-  expect((await moving(page)).length).toBeGreaterThan(0)
+  await expect.poll(() => moving(page)).not.toEqual([])
   await context.close()
 })
 
