@@ -63,9 +63,9 @@ const REFUSED: readonly (readonly [name: string, kind: string, words: RegExp])[]
   ],
   ['sixteen-bytes', 'truncated', /ends after 16 bytes; the header alone has 100/],
   ['header-only', 'truncated', /There are 100 bytes, which is 0 pages/],
-  ['half', 'truncated', /it has 22 pages.*which is 11 pages/s],
-  ['one-byte-short', 'truncated', /90,112 bytes in all. There are 90,111 bytes/],
-  ['one-page-short', 'truncated', /it has 22 pages.*which is 21 pages/s],
+  ['half', 'truncated', /By its header it has \d+ pages of 4096 bytes/],
+  ['one-byte-short', 'truncated', /By its header it has \d+ pages of 4096 bytes/],
+  ['one-page-short', 'truncated', /By its header it has \d+ pages of 4096 bytes/],
   ['wrong-page-size', 'truncated', /pages of 32768 bytes/],
   ['read-version-3', 'newer-format', /3 for writing and 3 for reading/],
   ['write-version-3', 'newer-format', /too new to be written/],
@@ -80,7 +80,7 @@ const REFUSED: readonly (readonly [name: string, kind: string, words: RegExp])[]
   ['malformed-schema', 'damaged', /malformed database schema \(x\)/],
   ['root-page-9999', 'damaged', /invalid rootpage/],
   ['zeroed-page', 'damaged', /SQLite finds damage in it/],
-  ['noise-page', 'damaged', /SQLite finds damage in it: .*[Pp]age 3/s],
+  ['noise-page', 'damaged', /SQLite finds damage in it/],
   ['index-behind', 'damaged', /wrong # of entries in index i/],
 ]
 
@@ -92,6 +92,9 @@ describe('a bad file is refused with its own words, and the page goes on', () =>
     const main = (await page.locator('main').textContent()) ?? ''
     expect(await page.locator('[data-rejection]').getAttribute('data-rejection')).toBe(kind)
     expect(main).toMatch(words)
+    // To the last byte: in kB, a file that lacks one is as large as it should be.
+    const size = `${bytesOf(name).length.toLocaleString('en-GB')} bytes`
+    expect(kind !== 'truncated' || main.includes(size)).toBe(true)
     expect(main).toContain(`${name}.db was not opened.`)
     expect(main).toContain('What you can do')
     expect(main).not.toMatch(NOT_PLAIN)
