@@ -189,6 +189,8 @@ async function openPage(browser: Browser): Promise<Page> {
   await page.addInitScript(watch)
   await page.goto(site.url)
   await page.locator('main[data-state="empty"]').waitFor()
+  // As long as somebody needs to choose a file: meanwhile the page fetches its engine, as the parts have theirs.
+  await page.waitForTimeout(1500)
   return page
 }
 
