@@ -9,7 +9,7 @@ import { failureFrom } from './trouble.js'
 import { blobOf, ownBuffer } from './write-file.js'
 
 /** A run that has not stopped so long after Cancel is ended with its worker. */
-const ABORT_MS = 100
+const ABORT_MS = 50
 /** Statements and rows come faster than anybody reads. */
 const TICK_MS = 100
 
