@@ -116,10 +116,10 @@ describe('saving to where the file came from', () => {
     const { page, context } = await upgraded()
     await page.evaluate(() => {
       // Another program writes behind ours.
-      const { close } = FileSystemWritableFileStream.prototype
       FileSystemWritableFileStream.prototype.close = async function closeAndChange() {
-        await close.call(this)
-        FileSystemWritableFileStream.prototype.close = close
+        // The browser's own, which this one hides, comes to light.
+        Reflect.deleteProperty(FileSystemWritableFileStream.prototype, 'close')
+        await this.close()
         const folder = await navigator.storage.getDirectory()
         const target = await (await folder.getFileHandle('shop.db')).createWritable()
         await target.write('something else')
