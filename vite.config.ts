@@ -17,7 +17,19 @@ export default defineConfig({
   define: { TIDEMARK_VERSIONS: JSON.stringify(await versions()) },
   resolve: { alias },
   // Found while a test runs, a package would make vite reload the page under that test.
-  optimizeDeps: { include: ['sql.js', 'comlink', 'idb-keyval', 'fast-check'] },
+  optimizeDeps: {
+    include: [
+      'sql.js',
+      'comlink',
+      'idb-keyval',
+      'fast-check',
+      'preact',
+      'preact/hooks',
+      'preact/jsx-runtime',
+      'preact/jsx-dev-runtime',
+      '@dagrejs/dagre',
+    ],
+  },
   worker: { format: 'es' },
   build: {
     outDir: 'demo-dist',
