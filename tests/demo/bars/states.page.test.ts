@@ -25,8 +25,12 @@ type Look = (page: Page) => Promise<readonly string[]>
 const faults = new Map<string, string[]>()
 const names: string[] = []
 const states = new Set<string | null>()
+const coloured = new Map<string | null, number>()
 let complaints: readonly string[] = []
 let browser: Browser
+
+/** Takes long, and one place of a state has the colours of the others: so many of each are looked at. */
+const COLOURED = 3
 
 const looks: Readonly<Record<string, Look>> = {
   'axe finds': findings,
@@ -52,8 +56,12 @@ beforeAll(async () => {
     }
     const { name, page } = next.value
     names.push(name)
-    states.add(await stateOf(page))
+    const state = await stateOf(page)
+    states.add(state)
+    const places = (coloured.get(state) ?? 0) + 1
+    coloured.set(state, places)
     for (const [what, look] of Object.entries(looks)) {
+      if (what.endsWith(': colours') && places > COLOURED) continue
       const found = (await look(page)).map((fault) => `${name}: ${fault}`)
       faults.set(what, [...(faults.get(what) ?? []), ...found])
     }
