@@ -28,6 +28,8 @@ export async function openPage(
   const context = await browser.newContext({
     acceptDownloads: true,
     reducedMotion: 'reduce',
+    // It would keep the whole page anew for each test; those that are about it allow it.
+    serviceWorkers: 'block',
     ...options,
   })
   await context.addInitScript(() => {

@@ -14,7 +14,7 @@ let watched = 0
 
 beforeAll(async () => {
   browser = await launchChromium()
-  const { context } = await openPage(browser)
+  const { context } = await openPage(browser, { serviceWorkers: 'allow' })
   opened = await openTab(context, async (tab) => {
     await tab.addInitScript(watch)
     tab.on('worker', (worker) => {

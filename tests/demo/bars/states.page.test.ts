@@ -164,7 +164,7 @@ test('the offer of a newer page is one that everybody can use', async () => {
   const host = await startHost(() => served)
   const { page, context } = await openPage(
     browser,
-    { reducedMotion: 'reduce', viewport: DESKTOP },
+    { serviceWorkers: 'allow', viewport: DESKTOP },
     host.url,
   )
   await page.locator('[data-offline="ready"]').waitFor()

@@ -119,7 +119,7 @@ export async function* way(
   options: BrowserContextOptions = {},
 ): AsyncGenerator<Place, readonly Opened[]> {
   // Without a service worker, which would answer what is held back below.
-  const opened = await openPage(browser, { serviceWorkers: 'block', ...options })
+  const opened = await openPage(browser, options)
   const { page, context } = opened
   yield { name: 'empty', page }
   yield* help(page)

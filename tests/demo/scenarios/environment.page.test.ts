@@ -251,7 +251,7 @@ test('a new version of the page that comes during a run is offered when the run 
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-served-'))
   await cp(inject('pageFolder'), folder, { recursive: true })
   const host = await startHost(() => folder)
-  const { page, context } = await openPage(browser)
+  const { page, context } = await openPage(browser, { serviceWorkers: 'allow' })
   await page.goto(host.url)
   await page.locator('[data-offline="ready"]').waitFor()
   await startEndlessRun(page)
