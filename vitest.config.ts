@@ -18,8 +18,9 @@ export default mergeConfig(
   defineConfig({
     test: {
       watch: false,
-      // All of them: much of the time is spent waiting for a browser or another program.
-      maxWorkers: availableParallelism(),
+      // More than there are processors: half of the time is spent waiting for a browser, a clock or another
+      // program. Not many more, for each has a sql.js of its own in memory.
+      maxWorkers: availableParallelism() + 2,
       reporters: ['default', './scripts/count-reporter.mjs'],
       projects: [
         {
