@@ -14,7 +14,6 @@ const unseen: string[] = []
 beforeAll(async () => {
   browser = await launchChromium()
   ;({ page, complaints } = await openPage(browser, { reducedMotion: 'reduce' }))
-  page.setDefaultTimeout(8000)
 })
 afterAll(() => browser.close())
 
@@ -78,10 +77,11 @@ async function arrive(state: Parameters<typeof reach>[1]): Promise<void> {
 /** The browser's own dialog for files, opened with the keyboard. */
 async function choose(label: RegExp, ...files: readonly FileToTake[]): Promise<void> {
   await tabTo(label)
-  const [chooser] = await Promise.all([
-    page.waitForEvent('filechooser'),
-    page.keyboard.press('Enter'),
-  ])
+  const chosen = page.waitForEvent('filechooser')
+  // Asked after it, the browser answers when it knows that the dialog is waited for.
+  await page.title()
+  await page.keyboard.press('Enter')
+  const chooser = await chosen
   await chooser.setFiles(
     files.map(({ name, bytes }) => ({
       name,
