@@ -13,6 +13,7 @@ import type {
   UndoChoice,
   VersionStop,
 } from '../../../demo/model.js'
+import { START } from '../../../demo/machine.js'
 import type { OpenFile, PageState, Step as PageStep } from '../../../demo/state.js'
 import { AFTER, BEFORE, schema, table } from './schemas.js'
 
@@ -361,24 +362,7 @@ const copies: StoredCopy[] = [
   },
 ]
 
-export const page: PageState = {
-  step: { at: 'empty' },
-  copies: [],
-  readOnlyTab: false,
-  notices: [],
-  offline: 'ready',
-  requests: 0,
-  update: 'none',
-  theme: 'system',
-  dragging: false,
-  canInstall: false,
-  canSaveInPlace: false,
-  canSaveAs: false,
-  saving: false,
-  singleKeys: true,
-  help: false,
-  now: 5_000,
-}
+export const page: PageState = { ...START, offline: 'ready', now: 5_000 }
 const at = (step: PageStep, more: Partial<PageState> = {}): PageState => ({
   ...page,
   ...more,
