@@ -2,7 +2,6 @@ import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchChromium } from '../../support/chromium.js'
 import {
-  acknowledgeAll,
   download,
   drop,
   isStored,
@@ -16,6 +15,7 @@ import {
   stateOf,
   textFile,
 } from '../page.js'
+import { startEndlessRun } from '../scenarios/endless-run.js'
 import { imageOf, rowsOfImage } from '../sql-js.js'
 
 const SHOP = imageOf('CREATE TABLE shop (id INTEGER PRIMARY KEY, name TEXT)')
@@ -24,14 +24,6 @@ const ADD = textFile('001_add_price.sql', 'ALTER TABLE shop ADD COLUMN price INT
 const count = (to: string) =>
   `CREATE TABLE counted AS WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ${to}) SELECT max(n) AS n FROM c;`
 const ENDLESS = textFile('002_endless.sql', count('9e99'))
-/** Many rows: filled, emptied and filled again, a connection has changed more than that of a clone. */
-const FILL = textFile(
-  '001_fill.sql',
-  `-- up
-INSERT INTO shop (name) WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 5000) SELECT n FROM c;
--- down
-DELETE FROM shop;`,
-)
 /** Ends at once on a clone, which begins with no changes, and never on a copy that was gone back with. */
 const ENDLESS_ON_THE_COPY = textFile(
   '002_endless.sql',
@@ -45,32 +37,10 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-/** Applies 001, takes it back, and begins a run that does not end. The bytes are those before it. */
-async function startEndlessRun(page: Page): Promise<Uint8Array> {
-  await drop(page, { name: 'shop.db', bytes: SHOP }, FILL, ENDLESS_ON_THE_COPY)
-  await reach(page, 'overview')
-  await makePlan(page)
-  await page.getByLabel('Go to version').selectOption('001')
-  await press(page, 'Apply 1 migration')
-  await reach(page, 'result')
-  await press(page, 'Undo…')
-  await page.getByRole('radio', { name: /^Undo 001/ }).check()
-  await acknowledgeAll(page)
-  await press(page, /^Undo \d/)
-  await reach(page, 'result')
-  const { bytes } = await download(page)
-  await press(page, 'Look into the copy')
-  await makePlan(page)
-  await press(page, 'Apply 2 migrations')
-  await reach(page, 'applying')
-  await page.locator('main [data-migration="002"][data-at="under way"]').waitFor()
-  return bytes
-}
-
 describe('a run that does not end', () => {
   test('is cancelled; the copy is the one before, to the last bit, and the page goes on', async () => {
     const { page, context, complaints } = await openPage(browser)
-    const before = await startEndlessRun(page)
+    const before = await startEndlessRun(page, ENDLESS_ON_THE_COPY)
     await page.goBack()
     await reach(page, 'applying')
     // The browser asks before it closes the page; here nobody lets it.
@@ -91,7 +61,7 @@ describe('a run that does not end', () => {
 
   test('and a tab that is closed in it: the next visit tells, and the copy can be taken home', async () => {
     const { page, context } = await openPage(browser)
-    await startEndlessRun(page)
+    await startEndlessRun(page, ENDLESS_ON_THE_COPY)
     await page.close({ runBeforeUnload: false })
     const next = await openTab(context)
     await next.page.getByText(/The last run stopped/).waitFor()

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright'
-import { acknowledgeAll, drop, makePlan, press, reach, textFile } from '../page.js'
+import { acknowledgeAll, download, drop, makePlan, press, reach, textFile } from '../page.js'
 import type { FileToTake } from '../page.js'
 import { imageOf } from '../sql-js.js'
 
@@ -27,9 +27,12 @@ export const EMPTY_SHOP: FileToTake = {
   bytes: imageOf('CREATE TABLE shop (id INTEGER PRIMARY KEY, name TEXT)'),
 }
 
-/** Drops a shop and brings it to where 002 never ends copying: `applying`, until it is ended. */
-export async function startEndlessRun(page: Page): Promise<void> {
-  await drop(page, EMPTY_SHOP, FILL, COPY)
+/**
+ * Drops a shop and brings it to where 002 never ends: `applying`, until it is ended. Without another 002
+ * that copies. Gives the bytes before the run.
+ */
+export async function startEndlessRun(page: Page, endless = COPY): Promise<Uint8Array> {
+  await drop(page, EMPTY_SHOP, FILL, endless)
   await reach(page, 'overview')
   await makePlan(page)
   await page.getByLabel('Go to version').selectOption('001')
@@ -38,11 +41,13 @@ export async function startEndlessRun(page: Page): Promise<void> {
   await press(page, 'Undo…')
   await page.getByRole('radio', { name: /^Undo 001/ }).check()
   await acknowledgeAll(page)
-  await press(page, /^(Go back|Undo \d)/)
+  await press(page, /^Undo \d/)
   await reach(page, 'result')
+  const { bytes } = await download(page)
   await press(page, 'Look into the copy')
   await makePlan(page)
   await press(page, 'Apply 2 migrations')
   await reach(page, 'applying')
   await page.locator('main [data-migration="002"][data-at="under way"]').waitFor()
+  return bytes
 }
