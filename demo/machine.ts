@@ -1,7 +1,7 @@
 import type { Notice } from './model.js'
 import type { PageState, Question } from './state.js'
 import { nextStep } from './steps.js'
-import type { StepEvent } from './steps.js'
+import type { StepEvent } from './step-event.js'
 
 /** What surrounds the step: told by the browser, other tabs, the service worker. */
 export type Surroundings = Omit<PageState, 'step' | 'notices' | 'question'>

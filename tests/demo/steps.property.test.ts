@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { nextStep } from '../../demo/steps.js'
-import type { StepEvent } from '../../demo/steps.js'
+import type { StepEvent } from '../../demo/step-event.js'
 import type { Step } from '../../demo/state.js'
 import { runs } from '../support/runs.js'
 import { facts, failure, open, result, states, upgraded } from './view/states.js'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { nextStep } from '../../demo/steps.js'
-import type { StepEvent } from '../../demo/steps.js'
+import type { StepEvent } from '../../demo/step-event.js'
 import type { Step } from '../../demo/state.js'
 import { facts, failure, open, result } from './view/states.js'
 
