@@ -55,6 +55,11 @@ export interface PreviewOptions {
    * more of what would be there than the preview tells, such as some of the rows.
    */
   readonly onEnd?: ((clone: Database) => void) | undefined
+  /**
+   * A sign of life of the run on the clone, as a runner's `onProgress` has it. The runner's own hears
+   * nothing of a preview: what is only tried is no progress of its database.
+   */
+  readonly onProgress?: ((progress: Progress) => void) | undefined
 }
 
 /**
@@ -70,7 +75,7 @@ export interface PreviewOptions {
 export function preview(
   runner: MigrationRunner,
   goal: Goal = { up: 'newest' },
-  { onEnd }: PreviewOptions = {},
+  { onEnd, onProgress }: PreviewOptions = {},
 ): Preview {
   const started = performance.now()
   const live = runner.connection
@@ -81,7 +86,13 @@ export function preview(
   try {
     takeSettings(live, clone)
     const recorder = new Recorder(clone, runner.historyTable)
-    const outcome = refusal ? { error: refusal, done: [] } : carryOut(runner, clone, goal, recorder)
+    const rehearsal = runner.on(clone, {
+      onProgress(progress) {
+        recorder.note(progress)
+        onProgress?.(progress)
+      },
+    })
+    const outcome = refusal ? { error: refusal, done: [] } : carryOut(rehearsal, goal)
     // A ROLLBACK takes rows back, and SQLite's count of changes goes on.
     recorder.look(outcome.error !== undefined)
     const told = recorder.preview(live, plan, outcome, started)
@@ -97,15 +108,9 @@ interface Outcome {
   readonly report?: RunReport
 }
 
-function carryOut(
-  runner: MigrationRunner,
-  clone: Database,
-  goal: Goal,
-  recorder: Recorder,
-): Outcome {
-  const rehearsal = runner.on(clone, { onProgress: (progress) => recorder.note(progress) })
+function carryOut(runner: MigrationRunner, goal: Goal): Outcome {
   try {
-    return { report: run(rehearsal, goal) }
+    return { report: run(runner, goal) }
   } catch (error) {
     if (!(error instanceof MigrationError)) {
       return { error: warning('MIGRATION_FAILED', reason(error)) }

@@ -1,7 +1,7 @@
 import initSqlJs from 'sql.js'
 import { describe, expect, test } from 'vitest'
 import { connect, defineMigration, MigrationRunner, preview, sqlMigration } from '../src/index.js'
-import type { Database, Migration } from '../src/index.js'
+import type { Database, Migration, Progress } from '../src/index.js'
 
 const SQL = await initSqlJs({ useOldExtensionFunctions: false })
 
@@ -313,5 +313,32 @@ describe('the clone of a preview', () => {
       },
     )
     expect(rows).toEqual({ n: 3 })
+  })
+})
+
+describe('the progress of a preview', () => {
+  test('is told to who asked for the preview, each migration and each statement', () => {
+    const { db } = runnerFor([])
+    const ofRunner: Progress[] = []
+    const migrations = [
+      sqlMigration({ version: '1', description: '', up: 'CREATE TABLE a (x)' }),
+      sqlMigration({ version: '2', description: '', up: 'SELECT 1; CREATE TABLE b (x)' }),
+    ]
+    const onRunnerProgress = (progress: Progress) => ofRunner.push(progress)
+    const runner = new MigrationRunner(db, { migrations, onProgress: onRunnerProgress })
+    const seen: Progress[] = []
+    const onProgress = (progress: Progress) => seen.push(progress)
+    const { ok, steps } = preview(runner, { up: 'newest' }, { onProgress })
+    expect(ok).toBe(true)
+    expect(steps.map(({ statements }) => statements)).toEqual([1, 2])
+    expect(seen.map(({ elapsedMs: _, ...rest }) => rest)).toEqual([
+      { phase: 'migration', version: '1', index: 0, total: 2 },
+      { phase: 'statement', version: '1', index: 0, total: 2, done: 0, of: 1 },
+      { phase: 'migration', version: '2', index: 1, total: 2 },
+      { phase: 'statement', version: '2', index: 1, total: 2, done: 0, of: 2 },
+      { phase: 'statement', version: '2', index: 1, total: 2, done: 1, of: 2 },
+    ])
+    // What is only tried is no progress of the database.
+    expect(ofRunner).toEqual([])
   })
 })

@@ -18,7 +18,9 @@ the schema, the rows of each table, what would be lost, and the error it would e
   options: { ...DIRECTION, ...FOLDER, ...HISTORY, ...RUN, ...EVERYWHERE },
   run: async (context) => {
     const { name, folder, opened, runner } = await openRunner(context)
-    const found = previewOf(runner, goalOf(context.args, runner))
+    const found = previewOf(runner, goalOf(context.args, runner), {
+      onProgress: (step) => context.progress.run(step),
+    })
     const seen = { ...found, warnings: [...folder.warnings, ...found.warnings] }
     return {
       exitCode: !seen.ok ? EXIT.failed : seen.losses.length > 0 ? EXIT.found : EXIT.ok,

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { readArguments } from '../../../src/cli/arguments.js'
+import { preview } from '../../../src/cli/commands/preview.js'
+import { ProgressBar } from '../../../src/cli/progress-bar.js'
 import { NOTES, Terminal, WITHOUT_DRAFTS, withNotes } from '../terminal.js'
 
 test('what a run would change and lose is told, and nothing is written', async () => {
@@ -51,4 +54,30 @@ test('a run without losses ends with 0, also a rollback', async () => {
   const { code, out } = await terminal.run(['preview', 'notes.sqlite', '--down'])
   expect(code).toBe(0)
   expect(out).toContain('- table tags')
+})
+
+test('a long one shows how far the run on the copy is', async () => {
+  const terminal = new Terminal({ ...NOTES, ...WITHOUT_DRAFTS })
+  await withNotes(terminal)
+  let drawn = ''
+  const write = (text: string) => {
+    drawn += text
+  }
+  const stream = { isTTY: true, columns: 80, write }
+  let time = 0
+  const second = () => (time += 1000)
+  await preview.run({
+    args: readArguments(['notes.sqlite'], preview.options, 'preview'),
+    io: {
+      out: stream,
+      err: stream,
+      cwd: terminal.folder,
+      env: {},
+      now: () => new Date(0),
+      onInterrupt: () => () => undefined,
+    },
+    progress: new ProgressBar(stream, second),
+  })
+  expect(drawn).toContain('0%  migration 002 (1 of 2)')
+  expect(drawn).toContain('50%  migration 003 (2 of 2)')
 })
