@@ -136,7 +136,7 @@ interface Round {
 
 /** A browser of its own for each round: a process that served before would have held more. */
 async function measure(): Promise<Round> {
-  const browser = await launchChromium()
+  const browser = await launchChromium({ optimize: true })
   try {
     const page = await openPage(browser)
     const pid = await rendererOf(browser, page)

@@ -46,7 +46,7 @@ const served = await servePages(['store', 'store-worker'], {
   },
 })
 const profile = mkdtempSync(join(tmpdir(), 'profile-'))
-const { executablePath, args } = await launchOptions()
+const { executablePath, args } = await launchOptions({ optimize: true })
 const browser = spawn(
   executablePath ?? 'chromium',
   [...args, '--headless', `--user-data-dir=${profile}`, `${served.url}store.html`],

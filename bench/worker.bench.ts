@@ -20,7 +20,7 @@ const served = await servePages(['rebuild', 'rebuild-worker'], {
     return null
   },
 })
-const browser = await launchChromium()
+const browser = await launchChromium({ optimize: true })
 const page = await browser.newPage()
 await page.goto(`${served.url}rebuild.html`)
 await finished

@@ -20,7 +20,7 @@ beforeAll(async () => {
   files = writeLargeFiles(500 * MB)
   site = await buildSite('')
   served = await serve(site.folder)
-  browser = await launchChromium()
+  browser = await launchChromium({ optimize: true })
 }, 600_000)
 afterAll(async () => {
   await browser.close()
