@@ -19,7 +19,7 @@ export function factsOf(copy: Copy): FileFacts {
     name: source.name,
     size: sizeOf(copy),
     inspection: source.inspection,
-    schema: schemaOf(copy, readOnly),
+    schema: schemaOf(copy, readOnly === undefined || readOnly.why === 'newer'),
     set: source.known.set,
     historyTable,
     history,
@@ -38,9 +38,19 @@ export function versionOf(history: readonly MigrationStatus[]): string | undefin
   return history.findLast(({ state }) => state !== 'pending')?.version
 }
 
-/** Without our own history; another tool's table of that name is a table like others. */
-export function schemaOf({ connection, historyTable }: Copy, readOnly?: ReadOnly): Schema {
-  return readSchema(connection, { except: readOnly?.why === 'foreign' ? [] : [historyTable] })
+/** Without our own history; what has its name and is not ours is a table like others. */
+export function schemaOf(copy: Copy, isOurs = hasOwnHistory(copy)): Schema {
+  return readSchema(copy.connection, { except: isOurs ? [copy.historyTable] : [] })
+}
+
+function hasOwnHistory({ runner }: Copy): boolean {
+  try {
+    runner.listApplied()
+    return true
+  } catch (error) {
+    if (error instanceof MigrationError) return false
+    throw error
+  }
 }
 
 export function historyOf(

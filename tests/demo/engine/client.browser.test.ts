@@ -166,6 +166,17 @@ describe('what never ends', () => {
   })
 })
 
+test("rows are counted of every table that is shown, of another tool's history too", async () => {
+  const image = await imageOf(`CREATE TABLE t(a); INSERT INTO t VALUES (1);
+    CREATE TABLE schema_migrations(version BIGINT PRIMARY KEY, dirty BOOLEAN NOT NULL);
+    INSERT INTO schema_migrations VALUES (1, 0), (2, 0)`)
+  const { schema } = await opened(client, fileOf(image))
+  const counts = {}
+  await client.countRows((rows) => Object.assign(counts, rows))
+  expect(counts).toEqual({ schema_migrations: 2, t: 1 })
+  expect(schema.tables.map(({ name }) => name)).toEqual(Object.keys(counts))
+})
+
 test('an abort is heard between two migrations, and the copy is as it was', async () => {
   const image = await imageOf('CREATE TABLE t(a)')
   const slow = (name: string) =>

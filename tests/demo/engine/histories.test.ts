@@ -46,7 +46,9 @@ describe("another tool's history", () => {
 
   test('that is a view is not read', async () => {
     const sql = 'CREATE VIEW schema_migrations AS SELECT 1 AS version'
-    expect(factsOf(await copyOf(stored(sql))).readOnly).toMatchObject({ why: 'history' })
+    const { readOnly, schema } = factsOf(await copyOf(stored(sql)))
+    expect(readOnly).toMatchObject({ why: 'history' })
+    expect(schema.views.map(({ name }) => name)).toEqual(['schema_migrations'])
   })
 })
 
