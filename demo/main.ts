@@ -23,14 +23,14 @@ const root = elementOf('#app')
 const page = new PageStore({ ...START, theme: recallTheme(), singleKeys: recallSingleKeys() })
 const engine = makeEngine()
 const controller = new Controller(page, engine, openCopies(), watchSurroundings(page))
-const { actions, opening } = controller
+const { actions, going, receiving } = controller
 
 const show = () => render(h(App, { state: page.state, actions }), root)
 show()
 page.subscribe(show)
 
 // After the view: these look at the page as it is now.
-followHistory(page, (step) => controller.visit(step), controller.resume(stepIn(location.hash)))
+followHistory(page, (step) => going.visit(step), going.resume(stepIn(location.hash)))
 page.subscribe(moveFocus)
 page.subscribe(remember)
 const announcer = new Announcer(elementOf('#live'))
@@ -44,7 +44,7 @@ runClock(page)
 watchFocus()
 
 const warm = () => engine.warm()
-watchIntake(page, (files) => void opening.files(files), warm)
+watchIntake(page, (files) => void receiving.files(files), warm)
 watchKeys(page, {
   pickFiles: () => pickFiles((files) => actions.openFiles(files)),
   goToPlan: () => actions.go('plan'),

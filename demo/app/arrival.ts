@@ -1,16 +1,11 @@
+import type { Refusal } from './refusal.js'
+
 /** A file with the path that it had inside what was dropped. */
 export interface Arrived {
   readonly path: string
   readonly file: File
   /** Where the browser lets a page write to the file. */
   readonly handle?: FileSystemFileHandle
-}
-
-/** Why files that came together cannot be opened, and what it is about. */
-export interface Refusal {
-  readonly about: 'several' | 'sql' | 'wal'
-  readonly what: string
-  readonly next: string
 }
 
 /** What several files that came together are. */

@@ -97,14 +97,9 @@ function kept(before: CopyRecord | undefined): Partial<CopyRecord> {
 }
 
 function recordOf(origin: Origin, facts: FileFacts): CopyRecord {
-  const { id, name, size, version, newest } = facts
   const { sql, historyTable, handle } = origin
   return {
-    id,
-    name,
-    size,
-    ...(version !== undefined && { version }),
-    ...(newest !== undefined && { newest }),
+    ...aboutOf(facts),
     savedAt: new Date().toISOString(),
     ...(sql && { sql }),
     ...(historyTable !== undefined && { historyTable }),
@@ -114,14 +109,19 @@ function recordOf(origin: Origin, facts: FileFacts): CopyRecord {
 
 /** The state of the page is plain data: no handle, no texts of migrations. */
 function storedCopyOf(record: CopyRecord, isOpen: boolean): StoredCopy {
-  const { id, name, size, version, newest, savedAt, interrupted } = record
+  const { savedAt, interrupted } = record
+  return { ...aboutOf(record), savedAt, ...(interrupted && !isOpen && { interrupted }) }
+}
+
+type About = Pick<StoredCopy, 'id' | 'name' | 'size' | 'version' | 'newest'>
+
+/** What the list says of a copy in any case. */
+function aboutOf({ id, name, size, version, newest }: About): About {
   return {
     id,
     name,
     size,
     ...(version !== undefined && { version }),
     ...(newest !== undefined && { newest }),
-    savedAt,
-    ...(interrupted && !isOpen && { interrupted }),
   }
 }

@@ -1,10 +1,11 @@
-import type { Goal, Progress } from 'tidemark'
+import type { Progress } from 'tidemark'
 import type { Engine } from '../engine/api.js'
 import { isAcknowledged, taskOf, taskOfChoice } from '../goal.js'
-import type { Failure, FileFacts, Task } from '../model.js'
+import type { Failure, FileFacts, ResultFacts, Task } from '../model.js'
 import type { Catalogue } from './catalogue.js'
 import type { Context } from './context.js'
 import { delay } from './delay.js'
+import { writeBegun, writeEnded, writeReached } from './interrupted.js'
 import { failureFrom } from './trouble.js'
 import { blobOf, ownBuffer } from './write-file.js'
 
@@ -97,8 +98,7 @@ export class Running {
   async #prepare(run: Run, facts: FileFacts): Promise<Start> {
     const { session, copies } = this.#context
     if (await this.#catalogue.store(facts)) {
-      const interrupted = { goal: goalOf(run.task), startedAt: new Date().toISOString() }
-      await copies.change(run.id, (record) => ({ ...record, interrupted })).catch(() => undefined)
+      await writeBegun(copies, run.id, run.task)
       return { sha256: await session.call((engine) => engine.hash()), isStored: true }
     }
     const { bytes, sha256 } = await session.call((engine) => engine.bytes())
@@ -114,27 +114,17 @@ export class Running {
       const at = performance.now()
       const isNews = progress.version !== told?.version || progress.phase !== told?.phase
       if (run !== this.#run || (!isNews && at - toldAt < TICK_MS)) return
-      if (progress.version !== told?.version) void this.#note(run, progress.version)
+      const { version } = progress
+      if (version !== undefined && version !== told?.version && run.start?.isStored) {
+        void writeReached(this.#context.copies, run.id, version)
+      }
       toldAt = at
       told = progress
       this.#context.page.dispatch({ type: 'progressed', progress, at })
     }
   }
 
-  async #note(run: Run, at: string | undefined): Promise<void> {
-    if (at === undefined || !run.start?.isStored) return
-    await this.#context.copies
-      .change(run.id, (record) =>
-        record.interrupted ? { ...record, interrupted: { ...record.interrupted, at } } : record,
-      )
-      .catch(() => undefined) // it only makes the words of a recovery better
-  }
-
-  async #finished(
-    { id }: Run,
-    facts: FileFacts,
-    result: Parameters<Context['copies']['putResult']>[1] & object,
-  ): Promise<void> {
+  async #finished({ id }: Run, facts: FileFacts, result: ResultFacts): Promise<void> {
     const { page, session, copies, tabs } = this.#context
     page.dispatch({ type: 'finished', facts, result })
     session.changed(result.stored)
@@ -155,20 +145,20 @@ export class Running {
       session.changed(false, await blobOf(ownBuffer(bytes), ''))
     }
     await session.call(keep, true).catch(() => undefined)
-    await this.#clear(id)
+    await writeEnded(this.#context.copies, id)
     await this.#catalogue.show()
   }
 
   async #failed(run: Run, failure: Failure, facts: FileFacts | undefined): Promise<void> {
     this.#context.page.dispatch({ type: 'failed', facts, failure })
-    await this.#clear(run.id)
+    await writeEnded(this.#context.copies, run.id)
     await this.#catalogue.show()
   }
 
   async #stopped(run: Run, before: Start): Promise<void> {
     const { page } = this.#context
     page.dispatch({ type: 'cancelled', at: performance.now() })
-    await this.#clear(run.id)
+    await writeEnded(this.#context.copies, run.id)
     await this.#compare(before)
   }
 
@@ -178,7 +168,7 @@ export class Running {
     this.#run = undefined
     page.dispatch({ type: 'cancelled', at: performance.now() })
     const reopened = session.reopen()
-    await this.#clear(run.id)
+    await writeEnded(this.#context.copies, run.id)
     try {
       const facts = await reopened
       const isSame = await this.#compare(run.start)
@@ -220,19 +210,8 @@ export class Running {
     })
   }
 
-  async #clear(id: string): Promise<void> {
-    await this.#context.copies
-      .change(id, ({ interrupted: _, ...record }) => record)
-      .catch(() => undefined)
-  }
-
   #isStopping(): boolean {
     const { step } = this.#context.page.state
     return step.at === 'applying' && step.run.stopping
   }
-}
-
-/** As it can be repeated; to the original there is nothing to repeat. */
-function goalOf(task: Task): Goal {
-  return task.kind === 'original' ? { downTo: null } : task.goal
 }

@@ -1,0 +1,95 @@
+import type { StepName } from '../state.js'
+import type { Place } from '../step-event.js'
+import type { Catalogue } from './catalogue.js'
+import type { Context } from './context.js'
+import { recall } from './memory.js'
+import type { OpeningFiles } from './opening.js'
+import type { Planning } from './planning.js'
+import { mayLeave } from './unsaved.js'
+
+/** Leads from step to step: by a button, by Back and Forward, and to where this tab was before. */
+export class Going {
+  readonly #context: Context
+  readonly #catalogue: Catalogue
+  readonly #opening: OpeningFiles
+  readonly #planning: Planning
+
+  constructor(context: Context, catalogue: Catalogue, opening: OpeningFiles, planning: Planning) {
+    this.#context = context
+    this.#catalogue = catalogue
+    this.#opening = opening
+    this.#planning = planning
+  }
+
+  /** What an earlier visit left: the copies, and what this tab was at before it was loaded again. */
+  async resume(asked: StepName): Promise<void> {
+    const memory = recall()
+    await this.#catalogue.show()
+    if (asked === 'empty' || !memory || this.#context.page.state.step.at !== 'empty') return
+    const record = await this.#catalogue.find(memory.id)
+    if (!record) return this.#tellGone(memory.name)
+    const stopped = this.#context.page.state.copies.find(({ id }) => id === record.id)?.interrupted
+    // A run that did not end is told on the first page, with what can be done.
+    if (stopped) return
+    if (await this.#opening.stored(record)) this.#to(asked, memory.target)
+  }
+
+  /** Where Back and Forward lead. */
+  async visit(asked: StepName): Promise<void> {
+    const { page } = this.#context
+    const { step } = page.state
+    if (step.at === 'applying' || step.at === asked) return
+    if (step.at === 'reading') this.#opening.cancel()
+    if (asked === 'empty') return this.leave()
+    const isOpen = 'file' in page.state.step || (await this.#opening.previous())
+    if (isOpen) this.#to(asked)
+  }
+
+  #to(asked: StepName, target?: string): void {
+    switch (asked) {
+      case 'plan':
+        return this.go('plan', target)
+      case 'result':
+      case 'undo':
+        return this.go(asked)
+      default:
+        return this.go('overview')
+    }
+  }
+
+  /** To a step of the open file, and asks the worker for what it shows. */
+  go(to: Exclude<Place, 'empty'>, target?: string): void {
+    const { page } = this.#context
+    const at = performance.now()
+    page.dispatch({ type: 'went', to, at, ...(target !== undefined && { target }) })
+    if (to === 'plan') void this.#planning.plan()
+    if (to === 'undo') void this.#planning.undoChoices()
+  }
+
+  /** To the first page. */
+  async leave(): Promise<void> {
+    const { page, session, tabs } = this.#context
+    if (page.state.step.at === 'reading') return this.#opening.cancel()
+    if (!(await mayLeave(this.#context))) return
+    const { step } = page.state
+    page.dispatch({ type: 'went', to: 'empty', at: performance.now() })
+    const { origin } = session
+    if ('file' in step && !session.isStored) await this.#catalogue.store(step.file.facts)
+    if (page.state.step.at === 'empty' && session.origin?.id === origin?.id) {
+      session.close()
+      tabs?.release()
+    }
+    await this.#catalogue.show()
+  }
+
+  #tellGone(name: string): void {
+    this.#context.page.dispatch({
+      type: 'noticed',
+      notice: {
+        kind: 'storage',
+        message: `The copy of ${name} is no longer stored in this browser: it was forgotten, never stored, or removed for want of room.`,
+        next: 'Choose the file again.',
+      },
+    })
+  }
+}
