@@ -48,7 +48,7 @@ export interface Rejection {
   readonly kind: RejectionKind
   readonly fileName: string
   readonly code: string
-  /** "This file is encrypted, or it is not a SQLite database" */
+  /** "This file is encrypted, or it is not an SQLite database" */
   readonly title: string
   readonly what: string
   readonly causes: readonly string[]

@@ -40,7 +40,7 @@ export function historyMove(before: Step, after: Step): 'none' | 'push' | 'repla
 /** The title of the window: 'users.sqlite v3 → v12 – tidemark'. */
 export function titleOf({ step }: PageState): string {
   const words = wordsOf(step)
-  return words === '' ? 'tidemark – upgrade a SQLite file' : `${words} – tidemark`
+  return words === '' ? 'tidemark – upgrade an SQLite file' : `${words} – tidemark`
 }
 
 function wordsOf(step: Step): string {

@@ -1,7 +1,7 @@
 import { normalize } from './sql.js'
 
 /**
- * The checksum of a SQL text: '1:' (this algorithm) and 16 hex digits over its tokens joined by one
+ * The checksum of an SQL text: '1:' (this algorithm) and 16 hex digits over its tokens joined by one
  * space. Comments, white space, line ends and a byte order mark do not count; literals do. It tells
  * an edit from no edit; it is no protection against someone who wants two texts to be alike.
  */

@@ -33,7 +33,7 @@ const TEXT_RULES: readonly TextRule[] = [
 ]
 
 /**
- * Looks for what SQLite accepts, or accepts on some databases, and what does harm. Reads the text of a
+ * Looks for what SQLite accepts, or accepts on some databases, and what does harm. Reads the text of an
  * SQL migration; with `db`, the database before this migration, it also carries it out on a clone:
  * then losses are counted instead of suspected, a failure is a finding, and names in double quotes
  * are looked up. Only reads `db`.

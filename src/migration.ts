@@ -21,7 +21,7 @@ export interface Migration {
   readonly checksum?: string | undefined
   /** Default true. False for what SQLite refuses in a transaction, such as VACUUM. */
   readonly transaction?: boolean | undefined
-  /** The text of a SQL migration: to show, to check before anything runs, and to name its file. */
+  /** The text of an SQL migration: to show, to check before anything runs, and to name its file. */
   readonly sql?:
     | {
         readonly up: string

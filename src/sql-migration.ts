@@ -3,7 +3,7 @@ import { defineMigration, invalidMigration } from './migration.js'
 import type { Migration } from './migration.js'
 import { tokenize } from './sql.js'
 
-/** The parts of a SQL migration. */
+/** The parts of an SQL migration. */
 export interface SqlMigrationParts {
   readonly version: string
   readonly description: string

@@ -43,14 +43,14 @@ export function wordsOf({ code, message }: FileProblem, inspection: FileInspecti
       return {
         kind: 'damaged',
         title: 'The header of this database is damaged',
-        what: `It begins as a SQLite database, and then breaks a rule that every SQLite file keeps: ${message}`,
+        what: `It begins as an SQLite database, and then breaks a rule that every SQLite file keeps: ${message}`,
         causes: [TRANSFER, IN_USE, 'Something else wrote over its first bytes.'],
         next: 'Take a backup, or try .recover of the sqlite3 program.',
       }
     default:
       return looksLike === 'damaged SQLite header' && inspection.size < HEADER
         ? cutOff(
-            `It begins as a SQLite database and ends after ${exactly(inspection.size)}; the header alone has ${HEADER}.`,
+            `It begins as an SQLite database and ends after ${exactly(inspection.size)}; the header alone has ${HEADER}.`,
           )
         : notADatabase(looksLike)
   }
@@ -97,8 +97,8 @@ function tooLarge(bytes: number): Words {
 
 const ENCRYPTED: Words = {
   kind: 'encrypted',
-  title: 'This file is encrypted, or it is not a SQLite database',
-  what: 'Its bytes look like noise from the first to the last that were read, as those of an encrypted file do. A SQLite database begins with the words "SQLite format 3".',
+  title: 'This file is encrypted, or it is not an SQLite database',
+  what: 'Its bytes look like noise from the first to the last that were read, as those of an encrypted file do. An SQLite database begins with the words "SQLite format 3".',
   causes: [
     'An app encrypted it (SQLCipher and others encrypt the header too).',
     'It is compressed or of another format, under the name of a database.',
@@ -135,15 +135,15 @@ const KINDS: Readonly<Record<string, readonly [title: string, next: string]>> = 
 
 function notADatabase(looksLike: string): Words {
   if (/-(wal|journal)$/.test(looksLike)) return sidecarAlone(looksLike.replace('SQLite ', ''))
-  const [title = 'This file is not a SQLite database', next = 'Choose the database itself.'] =
+  const [title = 'This file is not an SQLite database', next = 'Choose the database itself.'] =
     KINDS[looksLike] ?? []
   const isDamaged = looksLike === 'damaged SQLite header'
   return {
     kind: isDamaged ? 'damaged' : 'not-a-database',
     title,
     what: isDamaged
-      ? 'It begins almost as a SQLite database: some of its first sixteen bytes are others.'
-      : `A SQLite database begins with the sixteen bytes "SQLite format 3" and a zero; this file does not.`,
+      ? 'It begins almost as an SQLite database: some of its first sixteen bytes are others.'
+      : `An SQLite database begins with the sixteen bytes "SQLite format 3" and a zero; this file does not.`,
     causes: isDamaged
       ? [TRANSFER, 'Something else wrote over its first bytes.']
       : ['Another file has the name of a database.', 'A server sent an error page in its place.'],

@@ -140,7 +140,7 @@ function sidecarNamed(name: string, inspection: FileInspection): FileInspection 
 
 function headerNote({ kind, pageSize = 0, encoding, application }: FileInspection): string {
   if (kind === 'empty') return 'Empty: a new database'
-  if (kind !== 'sqlite') return 'Not a SQLite database'
+  if (kind !== 'sqlite') return 'Not an SQLite database'
   const parts = [
     'SQLite 3',
     `${pageSize.toLocaleString('en-GB')}-byte pages`,

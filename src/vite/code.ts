@@ -112,7 +112,7 @@ const COLD = [
 // Vite looks for these very words: `import.meta.hot.accept(`.
 const ACCEPT = 'if (import.meta.hot) import.meta.hot.accept()'
 
-/** What the runtime needs of a SQL migration, as plain data. */
+/** What the runtime needs of an SQL migration, as plain data. */
 function sqlParts({ version, description, checksum, transaction, rollback, sql }: Migration) {
   const reason = typeof rollback === 'object' ? rollback : undefined
   return {

@@ -24,7 +24,7 @@ test('the title says where the file is and where it goes', () => {
   expect(states['overview'] && titleOf(states['overview'])).toBe(
     'magazine.sqlite v003 → v012 – tidemark',
   )
-  expect(states['empty'] && titleOf(states['empty'])).toBe('tidemark – upgrade a SQLite file')
+  expect(states['empty'] && titleOf(states['empty'])).toBe('tidemark – upgrade an SQLite file')
 })
 
 describe('the history of the browser', () => {

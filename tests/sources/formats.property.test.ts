@@ -90,7 +90,7 @@ function asTemplate(text: string): string {
 /** Tools that order versions as text: numbers of different lengths would be refused. */
 const needsOneLength = ['diesel', 'dbmate']
 
-/** The tokens of a SQL text; semicolons at the end are no difference, and nothing is no down. */
+/** The tokens of an SQL text; semicolons at the end are no difference, and nothing is no down. */
 const meaning = (sql = ''): string => normalize(sql).replace(/(?: ?;)+$/, '')
 
 describe.each(Object.entries(writers))('steps written as %s', (name, write) => {

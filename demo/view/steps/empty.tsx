@@ -46,7 +46,7 @@ export function Empty({ state, actions }: StepProps<'empty'>) {
     <>
       <div class="hero">
         <div class="hero-words">
-          <Heading>Upgrade a SQLite file, in your browser</Heading>
+          <Heading>Upgrade an SQLite file, in your browser</Heading>
           <p class="lead">
             See which version it is at, what an upgrade would change and lose, and take the upgraded
             copy home.

@@ -17,7 +17,7 @@ export interface Texts {
   readonly default: { readonly up: string; readonly down?: string }
 }
 
-/** A SQL migration whose texts are fetched later. */
+/** An SQL migration whose texts are fetched later. */
 export function lazySql(
   head: SqlHead & { readonly down?: true | { readonly impossible: string } | undefined },
   load: () => Promise<Texts>,

@@ -3,7 +3,7 @@ import { defineMigration } from '../../migration.js'
 import type { Migration } from '../../migration.js'
 import { fromModule } from '../../sources/from-module.js'
 
-/** What the build knows of a SQL migration without its texts. */
+/** What the build knows of an SQL migration without its texts. */
 export interface SqlHead {
   readonly version: string
   readonly description: string
@@ -13,13 +13,13 @@ export interface SqlHead {
   readonly transaction?: boolean | undefined
 }
 
-/** A SQL migration as the build read it: `down` is absent where it has no statement. */
+/** An SQL migration as the build read it: `down` is absent where it has no statement. */
 export interface PreparedSql extends SqlHead {
   readonly up: string
   readonly down?: string | { readonly impossible: string } | undefined
 }
 
-/** A SQL migration whose checksum was computed by the build. */
+/** An SQL migration whose checksum was computed by the build. */
 export function preparedSql(parts: PreparedSql): Migration {
   const { version, description, checksum, source, downSource, transaction, up, down } = parts
   const text = typeof down === 'string' ? down : undefined

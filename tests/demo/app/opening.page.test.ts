@@ -112,7 +112,7 @@ describe('a file that cannot be used is refused in words, and the next one opens
 
   test.each([
     ['text', 'notes.db', new TextEncoder().encode('not a database\n'.repeat(99)), /text/],
-    ['what looks random', 'noise.db', noise, /encrypted|not a database|not a SQLite/i],
+    ['what looks random', 'noise.db', noise, /encrypted|not a database|not an SQLite/i],
     ['a file that is cut off', 'cut.db', cut, /cut off|incomplete|missing/i],
     ['a damaged file', 'damaged.db', damaged, /damage/i],
     ['a -wal alone', 'shop.db-wal', new Uint8Array(64).fill(1), /database/],

@@ -42,6 +42,6 @@ test('a beginning that is almost right is called damaged, not another kind of fi
   bytes[15] = 1
   expect(wordsFor(bytes)).toMatchObject({
     kind: 'damaged',
-    what: 'It begins almost as a SQLite database: some of its first sixteen bytes are others.',
+    what: 'It begins almost as an SQLite database: some of its first sixteen bytes are others.',
   })
 })

@@ -468,8 +468,8 @@ export const states: Readonly<Record<string, PageState>> = {
       kind: 'encrypted',
       fileName: 'magazine.sqlite',
       code: 'ENCRYPTED',
-      title: 'This file is encrypted, or it is not a SQLite database',
-      what: 'It does not begin like a SQLite database, and its bytes look random.',
+      title: 'This file is encrypted, or it is not an SQLite database',
+      what: 'It does not begin like an SQLite database, and its bytes look random.',
       causes: [
         'A program such as SQLCipher keeps it encrypted with a password.',
         'It is a compressed or damaged download.',

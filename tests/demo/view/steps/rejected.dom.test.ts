@@ -4,7 +4,7 @@ import { drawState } from '../draw.js'
 describe('rejected', () => {
   test('says what the file is, why, and what to do, and is read out', () => {
     const { text } = drawState('rejected')
-    expect(text('main h2')).toBe('This file is encrypted, or it is not a SQLite database')
+    expect(text('main h2')).toBe('This file is encrypted, or it is not an SQLite database')
     expect(text('[role="alert"]')).toContain('magazine.sqlite was not opened.')
     expect(text('main')).toContain('Decrypt it with the program that made it')
     expect(text('main')).toContain('ENCRYPTED')
