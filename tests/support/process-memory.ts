@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright'
 
-// What a process of the browser has held at most since it began, from /proc: all of it that was in
-// memory at one time, with the browser's own code and libraries. A page and its workers share one.
+// What a process of the browser holds of the computer's memory, from /proc. A page and its workers share
+// one process; the browser's code and libraries, which all of its processes share, are told apart, as
+// the browser's own task manager does.
 
 async function renderersOf(browser: Browser): Promise<number[]> {
   const session = await browser.newBrowserCDPSession()
@@ -11,14 +12,33 @@ async function renderersOf(browser: Browser): Promise<number[]> {
   return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
 }
 
-/** In bytes; undefined on systems without /proc, and for a process that has ended. */
-export function memoryOf(pid: number): { readonly now: number; readonly peak: number } | undefined {
+export interface ProcessMemory {
+  /** Bytes of its own. */
+  readonly own: number
+  /** Bytes of code and libraries. */
+  readonly code: number
+  /** Bytes of both, at most since it began. */
+  readonly peak: number
+}
+
+/** Undefined on systems without /proc, and for a process that has ended. */
+export function memoryOf(pid: number): ProcessMemory | undefined {
   const path = `/proc/${pid}/status`
   if (!existsSync(path)) return undefined
   const status = readFileSync(path, 'utf8')
   const field = (name: string) =>
     1024 * Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0)
-  return { now: field('VmRSS'), peak: field('VmHWM') }
+  return { own: field('RssAnon') + field('RssShmem'), code: field('RssFile'), peak: field('VmHWM') }
+}
+
+/**
+ * Bytes of its own that a process has held at most. `before` is from an earlier moment: code that came
+ * since then counts too, so it is never less than it was. 0, and a line that says so, where nobody tells.
+ */
+export function ownPeak(pid: number, before: ProcessMemory | undefined): number {
+  const memory = memoryOf(pid)
+  if (!memory || !before) console.warn('How much memory a process takes is not known here.')
+  return memory && before ? memory.peak - before.code : 0
 }
 
 /** The renderer of a page: the one of all that is busy while the page is. */
