@@ -1,5 +1,5 @@
 import type { Copy } from './copy.js'
-import { joined } from './copy.js'
+import { joined } from './image-pieces.js'
 import { sha256 } from './sha256.js'
 
 export interface Hashed {

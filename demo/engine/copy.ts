@@ -1,48 +1,24 @@
-import { connect, MigrationError, MigrationRunner } from 'tidemark'
-import type { Database, Progress, SqlJsStatic } from 'tidemark'
-import { indexedDbStore, memoryStore, openDatabase } from 'tidemark/browser'
+import { MigrationError } from 'tidemark'
+import type { Database, MigrationRunner, Progress, SqlJsStatic } from 'tidemark'
+import { indexedDbStore, memoryStore } from 'tidemark/browser'
 import type { BrowserDatabase, Store } from 'tidemark/browser'
-import type { Unsupported } from 'tidemark/adopt'
-import type { FileInspection } from 'tidemark/file'
 import type { Notice } from '../model.js'
-import { failureOf } from './failure.js'
-import type { KnownMigrations, SqlFile } from './migration-set.js'
+import { joined, withFlags } from './image-pieces.js'
+import { LooseCopy } from './loose.js'
+import type { Loose } from './loose.js'
 import { writeNote } from './notes.js'
 import type { Note, OriginalNote } from './notes.js'
+import { openStored, SNAPSHOTS, storeName } from './open-stored.js'
 import { sha256 } from './sha256.js'
+import { noteOf } from './source.js'
+import type { Source } from './source.js'
+import { gone, troubleOf } from './storage-trouble.js'
 
-/** What is known about a file before it is a stored copy. */
-export interface Source {
-  readonly id: string
-  readonly name: string
-  readonly known: KnownMigrations
-  readonly sql?: readonly SqlFile[] | undefined
-  readonly historyTable?: string | undefined
-  readonly inspection: FileInspection
-  readonly notices: readonly Notice[]
-  readonly unsupported: readonly Unsupported[]
-  /** False: nothing may be stored; another tab has it. */
-  readonly mayStore: boolean
-}
-
-/** The bytes of the file as it came. The file itself may have changed or gone meanwhile. */
-export type ReadOriginal = () => Promise<Uint8Array>
-
-/** A database beside the file. */
-export interface Loose {
-  readonly connection: Database
-  readonly read: ReadOriginal
-  /** The bytes that it is open on, where they are those of the file: then nothing is read again. */
-  readonly bytes?: Uint8Array | undefined
-}
-
-/** Runs that can be gone back behind to the original file. */
-const SNAPSHOTS = 50
+export { openStored, storeName } from './open-stored.js'
+export type { Loose, ReadOriginal } from './loose.js'
 
 /** A generation that no store has: they count from 1. */
 const KEPT_NOWHERE = 0
-
-export const storeName = (id: string) => `page-${id}`
 
 /**
  * The working copy. It begins as an open database beside the file, which nobody writes to; `keep` makes
@@ -51,10 +27,7 @@ export const storeName = (id: string) => `page-${id}`
 export class Copy {
   readonly source: Source
   readonly #sqlJs: SqlJsStatic
-  #loose: Loose | undefined
-  /** What the header of the loose database said of changes when it was opened. */
-  #untouched = ''
-  #runner: MigrationRunner | undefined
+  #loose: LooseCopy | undefined
   #database: BrowserDatabase | undefined
   #note: Note | undefined
   #hash: { readonly generation: number | undefined; readonly sha256: string } | undefined
@@ -71,9 +44,7 @@ export class Copy {
     this.#sqlJs = sqlJs
     this.source = source
     if ('loose' in open) {
-      this.#loose = open.loose
-      this.#untouched = changeCounter(open.loose.bytes)
-      this.#runner = new MigrationRunner(open.loose.connection, this.#options())
+      this.#loose = new LooseCopy(open.loose, this.#options())
     } else {
       this.#database = open.database
       this.#note = open.note
@@ -85,9 +56,7 @@ export class Copy {
   }
 
   get runner(): MigrationRunner {
-    const runner = this.#database?.runner ?? this.#runner
-    if (!runner) throw notOpen()
-    return runner
+    return (this.#database ?? this.#looseCopy()).runner
   }
 
   get historyTable(): string {
@@ -111,7 +80,7 @@ export class Copy {
   /** The database with a store below it, made of the file where that is not done yet. */
   async keep(): Promise<BrowserDatabase> {
     if (this.#database) return this.#kept(this.#database)
-    const image = await this.#imageToKeep()
+    const image = await this.#looseCopy().imageToKeep(this.#sqlJs)
     // Bytes 18 and 19 say WAL, until a database is made of the bytes.
     const flags = image.slice(18, 20)
     this.#closeLoose()
@@ -175,7 +144,7 @@ export class Copy {
 
   /** The image, in pieces: what a download gets, and what is hashed. Views of the live file. */
   async pieces(): Promise<readonly Uint8Array[]> {
-    if (!this.#database) return [await this.#originalBytes()]
+    if (!this.#database) return [await this.#looseCopy().bytes()]
     const pieces = await this.#database.storedPieces()
     return this.isOriginal ? withFlags(pieces, this.original) : pieces
   }
@@ -229,7 +198,6 @@ export class Copy {
 
   async close(): Promise<void> {
     this.#closeLoose()
-    this.#runner = undefined
     await this.#database?.close({ discard: true })
     this.#database = undefined
   }
@@ -243,8 +211,17 @@ export class Copy {
     }
   }
 
+  #looseCopy(): LooseCopy {
+    if (this.#loose) return this.#loose
+    throw new MigrationError('DATABASE_CLOSED', {
+      what: 'No file is open.',
+      state: 'What is stored is as it was.',
+      next: 'Open the file or its stored copy again.',
+    })
+  }
+
   #closeLoose(): void {
-    this.#loose?.connection.close()
+    this.#loose?.close()
     this.#loose = undefined
   }
 
@@ -255,25 +232,14 @@ export class Copy {
   }
 
   async #take(store: Store, image: Uint8Array, flags: Uint8Array): Promise<BrowserDatabase> {
-    const { name, sql, historyTable, inspection, notices, unsupported } = this.source
-    const [write = 1, read = 1] = flags
     const database = await this.#openIn(store, image)
     this.#database = database
-    this.#runner = undefined
-    this.#note = {
-      name,
-      inspection,
-      notices,
-      unsupported,
-      ...(sql && { sql }),
-      ...(historyTable !== undefined && { historyTable }),
-      original: {
-        generation: database.generation,
-        size: image.length,
-        ...(flags.includes(2) && { wal: [write, read] as const }),
-      },
-      pristineAt: database.generation,
-    }
+    const [write = 1, read = 1] = flags
+    this.#note = noteOf(this.source, {
+      generation: database.generation,
+      size: image.length,
+      ...(flags.includes(2) && { wal: [write, read] as const }),
+    })
     await this.#writeNote()
     return database
   }
@@ -281,115 +247,4 @@ export class Copy {
   async #writeNote(): Promise<void> {
     if (this.#note && this.isStored) await writeNote(this.source.id, this.#note)
   }
-
-  async #imageToKeep(): Promise<Uint8Array> {
-    // The file may have been changed on disk since it was opened; then the copy is what was read of it.
-    const image = await this.#originalBytes().catch(() => this.connection.export())
-    return image.length > 0 ? image : onePage(this.#sqlJs)
-  }
-
-  /** Those that the database is open on, as long as they are not written to; else the file's. */
-  async #originalBytes(): Promise<Uint8Array> {
-    if (!this.#loose) throw notOpen()
-    const { bytes, read } = this.#loose
-    return bytes && changeCounter(bytes) === this.#untouched ? bytes : read()
-  }
-}
-
-/**
- * "Whenever the database file is unlocked after having been modified" it has another value
- * (sqlite.org/fileformat2.html 1.3.6).
- */
-function changeCounter(bytes: Uint8Array | undefined): string {
-  return String(bytes?.subarray(24, 28))
-}
-
-/** Opens a stored database as this page does everywhere. */
-export async function openStored(
-  sqlJs: SqlJsStatic,
-  id: string,
-  options: Partial<Parameters<typeof openDatabase>[1]>,
-): Promise<BrowserDatabase> {
-  const database = await openDatabase(id, {
-    ...options,
-    sqlJs,
-    runMigrations: false,
-    autosave: false,
-    snapshots: SNAPSHOTS,
-  })
-  careful(database.connection)
-  return database
-}
-
-/** As openImage does: what a stranger's schema says is not trusted. */
-function careful(db: Database): void {
-  db.exec('PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON')
-}
-
-/** What an empty file is stored as: a database without pages cannot be. */
-function onePage(sqlJs: SqlJsStatic): Uint8Array {
-  const db = connect(new sqlJs.Database(), { sqlJs })
-  try {
-    db.exec('CREATE TABLE t (a); DROP TABLE t; VACUUM')
-    return db.export()
-  } finally {
-    db.close()
-  }
-}
-
-/** With the bytes of the header that said WAL: what is stored is a database without. */
-function withFlags(
-  pieces: readonly Uint8Array[],
-  original: OriginalNote | undefined,
-): readonly Uint8Array[] {
-  const [first, ...rest] = pieces
-  if (!original?.wal || !first) return pieces
-  const header = first.slice()
-  header.set(original.wal, 18)
-  return [header, ...rest]
-}
-
-/** Always a copy: the pieces may be the live file, and what is transferred is gone here. */
-export function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const image = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0))
-  let at = 0
-  for (const piece of pieces) {
-    image.set(piece, at)
-    at += piece.length
-  }
-  return image
-}
-
-function troubleOf(error: unknown): Notice {
-  const { code, what } = failureOf('', error)
-  return {
-    kind: 'storage',
-    message: `${TROUBLE[code] ?? what} The copy lives in this tab only.`,
-    next: 'Everything works; download the result before you close the tab.',
-  }
-}
-
-const TROUBLE: Readonly<Record<string, string>> = {
-  QUOTA_EXCEEDED: 'This browser has no room for the copy.',
-  STORE_UNAVAILABLE:
-    'This browser keeps nothing for this page: private windows and some settings forbid it.',
-  STORE_TIMEOUT: "The browser's storage does not answer.",
-  STORE_REMOVED: 'The browser has thrown away what it kept of this copy.',
-}
-
-/** What the browser no longer has. */
-function gone(code: 'STORE_REMOVED' | 'NO_SUCH_SNAPSHOT', what: string): MigrationError {
-  return new MigrationError(code, {
-    what,
-    state: 'The copy is as it was, and whole.',
-    next: 'Download it. The original file is where it came from.',
-  })
-}
-
-function notOpen(): MigrationError {
-  return new MigrationError('DATABASE_CLOSED', {
-    what: 'No file is open.',
-    state: 'What is stored is as it was.',
-    next: 'Open the file or its stored copy again.',
-  })
 }
