@@ -13,7 +13,7 @@ export interface Seen {
   readonly size: number
 }
 
-const COPY_AGAIN = 'Copy it again while no program uses it, or take a backup.'
+const THE_PAIR = 'Drop the pair that lay in one folder at one time, or the database alone.'
 
 /** The refusal that the header of a file amounts to; undefined where it may be opened. */
 export function rejectionOf(inspection: FileInspection, seen: Seen): Rejection | undefined {
@@ -45,38 +45,40 @@ export class EngineMissing extends Error {
   }
 }
 
-/** What SQLite, or the merge of a `-wal`, found wrong. */
+/** What SQLite, the merge of a `-wal` or the browser found wrong. */
 export function rejectionOfError(error: unknown, seen: Seen): Rejection {
-  if (!(error instanceof MigrationError)) return rejection('UNEXPECTED', unexpected(error), seen)
-  const { code, what } = error
-  if (code === 'NOT_A_WAL') {
-    const words: Words = {
-      kind: 'wal-mismatch',
-      title: 'What came as the -wal file is none',
-      what: 'SQLite keeps the newest changes in a -wal file, and every such file begins alike; this one does not.',
-      causes: ['Another file has the name of it.', TRANSFER],
-      next: 'Drop the pair that lay in one folder at one time, or the database alone.',
-    }
-    return rejection(code, words, seen)
+  return error instanceof MigrationError
+    ? rejection(error.code, wordsOfError(error), seen)
+    : rejection('UNEXPECTED', unexpected(error), seen)
+}
+
+function wordsOfError({ code, what }: MigrationError): Words {
+  switch (code) {
+    case 'NOT_A_WAL':
+      return {
+        kind: 'wal-mismatch',
+        title: 'What came as the -wal file is none',
+        what: 'SQLite keeps the newest changes in a -wal file, and every such file begins alike; this one does not.',
+        causes: ['Another file has the name of it.', TRANSFER],
+        next: THE_PAIR,
+      }
+    case 'WAL_MISMATCH':
+      return {
+        kind: 'wal-mismatch',
+        title: 'The -wal file does not belong to this database',
+        what: `${what} With it the file would become another database.`,
+        causes: ['The two are from different days or folders.', 'One of them was renamed.'],
+        next: THE_PAIR,
+      }
+    default:
+      return {
+        kind: 'damaged',
+        title: 'This database is damaged',
+        what,
+        causes: [IN_USE, TRANSFER, 'A -journal or -wal file that lay beside it is missing.'],
+        next: 'Copy it again while no program uses it, or take a backup. If that is all there is: .recover of the sqlite3 program saves what can be read.',
+      }
   }
-  if (code === 'WAL_MISMATCH') {
-    const words: Words = {
-      kind: 'wal-mismatch',
-      title: 'The -wal file does not belong to this database',
-      what: `${what} With it the file would become another database.`,
-      causes: ['The two are from different days or folders.', 'One of them was renamed.'],
-      next: 'Drop the pair that lay in one folder at one time, or the database alone.',
-    }
-    return rejection(code, words, seen)
-  }
-  const damaged: Words = {
-    kind: 'damaged',
-    title: 'This database is damaged',
-    what,
-    causes: [IN_USE, TRANSFER, 'A -journal or -wal file that lay beside it is missing.'],
-    next: `${COPY_AGAIN} If that is all there is: .recover of the sqlite3 program saves what can be read.`,
-  }
-  return rejection(code, damaged, seen)
 }
 
 function unexpected(error: unknown): Words {
@@ -91,9 +93,7 @@ function unexpected(error: unknown): Words {
     }
   }
   // Chromium says this of a file that was changed, moved or deleted after it was chosen.
-  const isGone = error instanceof DOMException && /^Not(Readable|Found)Error$/.test(error.name)
-  const isFull = error instanceof RangeError || /memory|allocation/i.test(what)
-  if (isGone) {
+  if (error instanceof DOMException && /^Not(Readable|Found)Error$/.test(error.name)) {
     return {
       kind: 'unexpected',
       title: 'This file cannot be read any more',
@@ -102,34 +102,38 @@ function unexpected(error: unknown): Words {
       next: 'Choose it again.',
     }
   }
+  if (error instanceof RangeError || /memory|allocation/i.test(what)) {
+    return {
+      kind: 'too-large',
+      title: 'There is not enough memory for this file',
+      what,
+      causes: ['Other tabs and programs take the memory of this device.'],
+      next: 'Close other tabs and try again, or use the command line: npx tidemark plan <file>.',
+    }
+  }
   return {
-    kind: isFull ? 'too-large' : 'unexpected',
-    title: isFull ? 'There is not enough memory for this file' : 'This file could not be opened',
+    kind: 'unexpected',
+    title: 'This file could not be opened',
     what,
-    causes: isFull ? ['Other tabs and programs take the memory of this device.'] : [],
-    next: isFull
-      ? 'Close other tabs and try again, or use the command line: npx tidemark plan <file>.'
-      : 'Load the page anew and choose the file again; if it stays so, report it with the details.',
+    causes: [],
+    next: 'Load the page anew and choose the file again; if it stays so, report it with the details.',
   }
 }
 
 /** A copy of an earlier visit that is not there any more. */
 export function evicted(name: string): Rejection {
-  return rejection(
-    'STORE_REMOVED',
-    {
-      kind: 'unexpected',
-      title: 'The stored copy is gone',
-      what: `The browser keeps no copy of ${name} any more.`,
-      causes: [
-        'The data of this site was cleared.',
-        'The browser made room for other sites.',
-        'Another tab forgot it.',
-      ],
-      next: 'Choose the file again; it is where it was.',
-    },
-    { name, start: new Uint8Array(), size: 0 },
-  )
+  const words: Words = {
+    kind: 'unexpected',
+    title: 'The stored copy is gone',
+    what: `The browser keeps no copy of ${name} any more.`,
+    causes: [
+      'The data of this site was cleared.',
+      'The browser made room for other sites.',
+      'Another tab forgot it.',
+    ],
+    next: 'Choose the file again; it is where it was.',
+  }
+  return rejection('STORE_REMOVED', words, unseen(name))
 }
 
 /** Migrations of the user that cannot be read, or may not run here. */
@@ -141,7 +145,12 @@ export function badMigrations(code: string, name: string, faults: readonly strin
     causes: faults.length > 20 ? [`There are ${faults.length - 20} more faults.`] : [],
     next: 'Correct the files and drop them again, or open the database without them. Nothing of them was run.',
   }
-  return rejection(code, words, { name, start: new Uint8Array(), size: 0 })
+  return rejection(code, words, unseen(name))
+}
+
+/** Nothing of it was read. */
+function unseen(name: string): Seen {
+  return { name, start: new Uint8Array(), size: 0 }
 }
 
 function rejection(code: string, words: Words, { name, start, size: bytes }: Seen): Rejection {
