@@ -79,10 +79,11 @@ export class Catalogue {
   }
 
   async #tellMemory(): Promise<void> {
-    const why = await this.#context.copies.trouble()
-    this.#context.page.dispatch({
+    const { copies, session, page } = this.#context
+    const why = await copies.trouble()
+    page.dispatch({
       type: 'noticed',
-      notice: {
+      notice: session.trouble ?? {
         kind: 'storage',
         message: `The copy is kept in memory only${why === undefined ? '' : `: ${why}`}. It is gone when this page is closed.`,
         next: 'Download the result before you close the page.',

@@ -1,5 +1,5 @@
 import type { EngineClient, Opened, Opening } from '../engine/api.js'
-import type { Check, Failure, FileFacts } from '../model.js'
+import type { Check, Failure, FileFacts, Notice } from '../model.js'
 import { delay } from './delay.js'
 
 /** What the open copy came from: with it, the copy can be opened again in a new worker. */
@@ -26,6 +26,7 @@ export class Session {
   #origin: Origin | undefined
   #mayStore = false
   #isStored = false
+  #trouble: Notice | undefined
   #reopening: Promise<unknown> = Promise.resolve()
   readonly #running = new Set<Promise<unknown>>()
   /** Calls that are worth waiting for: ended, they would have to be made again. */
@@ -44,6 +45,11 @@ export class Session {
     return this.#isStored
   }
 
+  /** Why it could not be stored. */
+  get trouble(): Notice | undefined {
+    return this.#trouble
+  }
+
   get isBusy(): boolean {
     return this.#running.size > 0
   }
@@ -54,6 +60,7 @@ export class Session {
     this.#origin = origin
     this.#mayStore = mayStore
     this.#isStored = origin.source.kind === 'stored'
+    this.#trouble = undefined
     this.#reopening = Promise.resolve()
     return this.#track(this.#engine.open(this.#opening(), tell))
   }
@@ -83,8 +90,10 @@ export class Session {
   /** Lets the worker store the copy, if it may. Says whether it lies in the store. */
   async store(): Promise<boolean> {
     if (!this.#mayStore) return false
-    this.#isStored = await this.call((engine) => engine.store(), true)
-    return this.#isStored
+    const { stored, trouble } = await this.call((engine) => engine.store(), true)
+    this.#isStored = stored
+    this.#trouble = trouble
+    return stored
   }
 
   abort(): void {

@@ -3,6 +3,7 @@ import type {
   Check,
   Failure,
   FileFacts,
+  Notice,
   PlanFacts,
   Rejection,
   ResultFacts,
@@ -41,6 +42,12 @@ export interface Opening {
 export type Opened =
   | { readonly ok: true; readonly file: FileFacts }
   | { readonly ok: false; readonly rejection: Rejection }
+
+/** Whether the copy lies in the store, and what stands in the way. */
+export interface Kept {
+  readonly stored: boolean
+  readonly trouble?: Notice
+}
 
 /** What a run came to. Facts are of the copy as it is afterwards. */
 export type Ran =
@@ -93,8 +100,8 @@ export interface Engine {
   hash(): Promise<string>
   /** SHA-256 of the stored copy, read anew from the store; undefined where none is stored. */
   storedHash(): Promise<string | undefined>
-  /** Stores the copy now, if it is not stored yet. False: it could not be, and lives in memory. */
-  store(): Promise<boolean>
+  /** Stores the copy now, if it is not stored yet. Where that cannot be, it lives in memory. */
+  store(): Promise<Kept>
   /** Closes what is open, and forgets the stored copy of that id. */
   forget(id: string): Promise<void>
 }

@@ -124,7 +124,8 @@ export class Desk {
     store: async () => {
       const copy = this.#open()
       await copy.keep()
-      return copy.isStored
+      const { isStored, trouble } = copy
+      return { stored: isStored, ...(trouble && { trouble }) }
     },
     forget: async (id) => {
       if (this.#copy?.source.id === id) await this.#close()

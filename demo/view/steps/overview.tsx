@@ -1,4 +1,4 @@
-import type { FileFacts } from '../../model.js'
+import type { FileFacts, Notice } from '../../model.js'
 import { Button, NextStep } from '../button.js'
 import { FactsList } from '../facts-list.js'
 import { Heading } from '../heading.js'
@@ -48,12 +48,17 @@ export function Overview({ step, state, actions }: StepProps<'overview'>) {
           </span>
         </div>
       </LevelCard>
-      <Notices of={facts.notices} />
+      <Notices of={facts.notices.filter((notice) => !isAmong(state.notices, notice))} />
       <Unsupported of={facts.unsupported} />
       <MigrationSetNote facts={facts} />
       <OverviewTabs step={step} actions={actions} canChange={canChange} />
     </>
   )
+}
+
+/** What is said of the page as a whole is not said once more of the file. */
+function isAmong(notices: readonly Notice[], { message }: Notice): boolean {
+  return notices.some((each) => each.message === message)
 }
 
 function whereWords({ version, newest, history, readOnly }: FileFacts): string {

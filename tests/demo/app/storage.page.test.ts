@@ -24,22 +24,34 @@ async function contextWith(script: string): Promise<BrowserContext> {
 }
 
 test.each([
-  ['is missing', `Object.defineProperty(self, 'indexedDB', { value: undefined })`],
+  [
+    'is missing',
+    `Object.defineProperty(self, 'indexedDB', { value: undefined })`,
+    /keeps nothing for this page: private windows .* in this tab only/,
+  ],
   [
     'throws',
     `IDBFactory.prototype.open = () => { throw new DOMException('refused', 'SecurityError') }`,
+    /keeps nothing for this page: private windows .* in this tab only/,
   ],
-  ['never answers', `IDBFactory.prototype.open = () => ({})`],
-])('where IndexedDB %s, that is said, and the result can be taken home', async (_, script) => {
-  const context = await contextWith(script)
-  const { page } = await openTab(context)
-  await openSample(page)
-  await page.getByText(/in memory only/).waitFor()
-  await applyAll(page)
-  const { bytes } = await download(page)
-  expect(rowsOfImage(bytes, 'SELECT count(*) FROM schema_migrations')).toEqual([[7]])
-  await context.close()
-})
+  [
+    'never answers',
+    `IDBFactory.prototype.open = () => ({})`,
+    /storage does not answer.* in this tab only/,
+  ],
+])(
+  'where IndexedDB %s, that is said, and the result can be taken home',
+  async (_, script, words) => {
+    const context = await contextWith(script)
+    const { page } = await openTab(context)
+    await openSample(page)
+    await page.getByText(words).waitFor()
+    await applyAll(page)
+    const { bytes } = await download(page)
+    expect(rowsOfImage(bytes, 'SELECT count(*) FROM schema_migrations')).toEqual([[7]])
+    await context.close()
+  },
+)
 
 test('a copy in memory only is not left without a question, and outlives its worker', async () => {
   const context = await contextWith(

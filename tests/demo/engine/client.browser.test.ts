@@ -121,7 +121,7 @@ describe('a stored copy', () => {
   test('is forgotten', async () => {
     const opening = sample()
     await opened(client, opening)
-    expect(await client.store()).toBe(true)
+    expect(await client.store()).toEqual({ stored: true })
     await client.forget(opening.id)
     expect(await client.open(storedUnder(opening.id), quiet)).toMatchObject({ ok: false })
     await expect(client.plan({ up: 'newest' })).rejects.toMatchObject({ name: 'EngineError' })
@@ -130,7 +130,7 @@ describe('a stored copy', () => {
   test('is not made by looking only', async () => {
     const opening = { ...sample(), store: false }
     await opened(client, opening)
-    expect(await client.store()).toBe(false)
+    expect(await client.store()).toEqual({ stored: false })
     expect(await client.open(storedUnder(opening.id), quiet)).toMatchObject({ ok: false })
   })
 })

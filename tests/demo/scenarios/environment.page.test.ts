@@ -59,19 +59,24 @@ const fill = (megabytes: number) =>
   )
 
 describe('where there is no room', () => {
-  test('from the start: the copy lives in memory, which is said, and the result can be taken home', async () => {
+  test('from the start: the copy lives in memory, which is said with its reason, and the result can be taken home', async () => {
     const opened = await openPage(browser)
     const { page, context } = opened
     await setQuota(opened, 1000)
     await openSample(page)
     const notice = page.locator('[data-notice="storage"]').first()
     await notice.waitFor()
-    expect(await notice.textContent()).toMatch(/in memory only.*Download the result/s)
+    expect(await notice.textContent()).toMatch(
+      /has no room for the copy.*in this tab only.*download the result/s,
+    )
     await applyAll(page)
     expect(await page.locator('main').textContent()).toContain(
       'This browser could not keep the copy',
     )
     expect(rowsOfImage((await download(page)).bytes, VERSIONS)).toEqual([[7]])
+    await press(page, 'Look into the copy')
+    await reach(page, 'overview')
+    expect(await page.locator('[data-notice="storage"]').count()).toBe(1)
     await context.close()
   })
 
@@ -186,7 +191,7 @@ test('an IndexedDB that closes every transaction is as good as none: said, and e
   })
   const { page } = await openTab(context)
   await openSample(page)
-  await page.getByText(/in memory only/).waitFor()
+  await page.getByText(/in this tab only/).waitFor()
   await applyAll(page)
   expect(rowsOfImage((await download(page)).bytes, VERSIONS)).toEqual([[7]])
   await context.close()
