@@ -1,4 +1,4 @@
-import type { Schema, SchemaChange } from 'tidemark'
+import type { Progress, Schema, SchemaChange } from 'tidemark'
 import type {
   Check,
   Failure,
@@ -23,7 +23,12 @@ import type {
 
 /** Something that is asked of the worker and not there yet, there, or failed. */
 export type Loading<T> =
-  | { readonly is: 'loading'; readonly since: number }
+  | {
+      readonly is: 'loading'
+      readonly since: number
+      /** How far it is, where the worker can tell. */
+      readonly progress?: Progress
+    }
   | { readonly is: 'ready'; readonly value: T }
   | { readonly is: 'failed'; readonly failure: Failure }
 

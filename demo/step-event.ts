@@ -1,3 +1,4 @@
+import type { Progress } from 'tidemark'
 import type {
   Check,
   Failure,
@@ -43,6 +44,7 @@ export type StepEvent =
   /** The copy was changed outside a run: a history adopted, a checksum accepted. */
   | { readonly type: 'factsRead'; readonly facts: FileFacts }
   | { readonly type: 'targetChosen'; readonly target: string; readonly at: number }
+  | { readonly type: 'planTried'; readonly target: string; readonly progress: Progress }
   | { readonly type: 'planned'; readonly target: string; readonly plan: PlanFacts }
   | { readonly type: 'planFailed'; readonly target: string; readonly failure: Failure }
   | { readonly type: 'shown'; readonly only: 'all' | 'risky' }

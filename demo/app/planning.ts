@@ -1,7 +1,10 @@
+import type { Progress } from 'tidemark'
 import { goalTo } from '../goal.js'
 import type { OverviewTab } from '../state.js'
 import type { Context } from './context.js'
 import { failureFrom } from './trouble.js'
+
+const TICK_MS = 100
 
 /** What is asked of the worker and only looked at: plans, round trips, versions, ways back. */
 export class Planning {
@@ -21,12 +24,26 @@ export class Planning {
     const { target, file } = step
     const turn = ++this.#turn
     try {
-      const plan = await session.urgently((engine) => engine.plan(goalTo(target, file.facts)))
+      const tell = this.#teller(target)
+      const goal = goalTo(target, file.facts)
+      const plan = await session.urgently((engine) => engine.plan(goal, tell))
       if (turn === this.#turn) page.dispatch({ type: 'planned', target, plan })
     } catch (error) {
       if (turn !== this.#turn) return
       const failure = failureFrom(error, 'The plan could not be made')
       page.dispatch({ type: 'planFailed', target, failure })
+    }
+  }
+
+  /** Tells the page how far the trial is, ten times a second at most; a short one not at all. */
+  #teller(target: string): (progress: Progress) => void {
+    const turn = this.#turn
+    let toldAt = performance.now()
+    return (progress) => {
+      const at = performance.now()
+      if (turn !== this.#turn || at - toldAt < TICK_MS) return
+      toldAt = at
+      this.#context.page.dispatch({ type: 'planTried', target, progress })
     }
   }
 

@@ -76,7 +76,8 @@ export interface Engine {
   open(opening: Opening, tell: (check: Check) => void): Promise<Opened>
   /** Row counts, table by table, in pieces; ends when all are told or another call came. */
   countRows(tell: (rows: RowCounts) => void): Promise<void>
-  plan(goal: Goal): Promise<PlanFacts>
+  /** Tells how far the trial on a clone is. */
+  plan(goal: Goal, tell: (progress: Progress) => void): Promise<PlanFacts>
   /** Up, down and up again on a clone, each step compared. */
   roundTrip(goal: Goal): Promise<RoundTrip>
   /** Each stop once, from the current one outwards; told as it is found, answered in order. */

@@ -56,8 +56,8 @@ class RemoteEngine implements EngineClient {
   countRows(tell: (rows: RowCounts) => void) {
     return this.#call<'countRows'>('countRows', [], tell)
   }
-  plan(goal: Goal) {
-    return this.#call<'plan'>('plan', [goal])
+  plan(goal: Goal, tell: (progress: Progress) => void) {
+    return this.#call<'plan'>('plan', [goal], tell)
   }
   roundTrip(goal: Goal) {
     return this.#call<'roundTrip'>('roundTrip', [goal])

@@ -97,7 +97,7 @@ export class Desk {
       const copy = this.#open()
       return countInPieces(copy.connection, schemaOf(copy), tell, () => this.#calls === 1)
     },
-    plan: (goal) => planOf(this.#open(), goal),
+    plan: (goal, tell) => planOf(this.#open(), goal, seldom(tell)),
     roundTrip: (goal) => roundTripOf(this.#open(), goal),
     versions: (tell) => versionStops(this.#open(), tell),
     run: (task, tell) => {

@@ -1,5 +1,5 @@
 import { diffSchema, MigrationError, preview, readSchema } from 'tidemark'
-import type { Database, Goal, SchemaChange } from 'tidemark'
+import type { Database, Goal, PreviewOptions, SchemaChange } from 'tidemark'
 import type { PlanFacts, RowSample } from '../model.js'
 import type { Copy } from './copy.js'
 import { failureOf } from './failure.js'
@@ -7,10 +7,15 @@ import { lossItems } from './losses.js'
 import { chooseTables, compareWindows, readWindows } from './row-samples.js'
 
 /** A plan from having carried it out on a clone. */
-export function planOf(copy: Copy, goal: Goal): PlanFacts {
+export function planOf(
+  copy: Copy,
+  goal: Goal,
+  onProgress?: PreviewOptions['onProgress'],
+): PlanFacts {
   const { runner, source } = copy
   let samples: readonly RowSample[] = []
   const seen = preview(runner, goal, {
+    onProgress,
     onEnd(clone) {
       samples = samplesOf(copy, clone)
     },

@@ -18,6 +18,10 @@ export function inPlan(step: At<'plan'>, event: StepEvent): Step {
   switch (event.type) {
     case 'targetChosen':
       return planning(step.file, event.target, event.at, step.only)
+    case 'planTried':
+      return event.target === step.target && step.plan.is === 'loading'
+        ? { ...step, plan: { ...step.plan, progress: event.progress } }
+        : step
     case 'planned':
       return event.target === step.target ? planned(step, event.plan) : step
     case 'planFailed':

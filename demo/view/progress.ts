@@ -1,10 +1,14 @@
+import type { Progress } from 'tidemark'
 import type { RunProgress } from '../model.js'
 import { clip } from '../words.js'
 
 /** '4 of 9 · 007 · 62,000 of 119,047 rows': where a run stands. Pure. */
 export function progressWords({ progress }: RunProgress): string {
-  if (progress === undefined) return 'Keeping the copy as it is, to go back to'
-  const { phase, version, index, total, done, of } = progress
+  return progress === undefined ? 'Keeping the copy as it is, to go back to' : standing(progress)
+}
+
+/** The same of a run on the copy or on a clone of it. */
+export function standing({ phase, version, index, total, done, of }: Progress): string {
   const parts = [
     ...(index !== undefined && total !== undefined
       ? [`${Math.min(index + 1, total)} of ${total}`]

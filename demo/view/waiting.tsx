@@ -1,11 +1,21 @@
 import type { ComponentChildren } from 'preact'
+import type { Progress } from 'tidemark'
+import { standing } from './progress.js'
 
-/** Something is under way and nobody knows how long: words, and a bar that says no number. */
-export function Waiting({ children }: { readonly children: ComponentChildren }) {
+export interface WaitingProps {
+  readonly children: ComponentChildren
+  readonly progress?: Progress | undefined
+}
+
+/** Something is under way: words, and a bar that says a number where one is known. */
+export function Waiting({ children, progress }: WaitingProps) {
+  const { index, total } = progress ?? {}
+  const through = index !== undefined && total !== undefined && { value: index, max: total }
   return (
     <div class="waiting">
       <p>{children}</p>
-      <progress aria-label="Under way" />
+      {progress && <p class="quiet">{standing(progress)}</p>}
+      <progress aria-label="Under way" {...through} />
     </div>
   )
 }

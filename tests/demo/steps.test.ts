@@ -49,6 +49,19 @@ describe('a file that may not be changed', () => {
   })
 })
 
+test('a trial tells how far it is while its plan is waited for, and no other', () => {
+  const progress = { phase: 'migration', version: '005', index: 1, total: 9, elapsedMs: 1 } as const
+  const plan: StepEvent = { type: 'went', to: 'plan', at: 1 }
+  const tried = (target: string): StepEvent => ({ type: 'planTried', target, progress })
+  expect(after(overview, plan, tried('newest'))).toMatchObject({
+    plan: { is: 'loading', progress },
+  })
+  const waiting = after(overview, plan)
+  expect(nextStep(waiting, tried('006'))).toBe(waiting)
+  const failed = after(waiting, { type: 'planFailed', target: 'newest', failure })
+  expect(nextStep(failed, tried('newest'))).toBe(failed)
+})
+
 test('a failure without facts keeps those from before the run', () => {
   const step = after(
     overview,

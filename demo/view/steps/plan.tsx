@@ -29,7 +29,9 @@ export function Plan(props: StepProps<'plan'>) {
         <>
           <Choices step={step} targets={[]} actions={actions} />
           <LevelCard level={levelOf(file.facts.history, target)} label="A tide gauge" busy>
-            <Waiting>The upgrade is tried on a copy, to see what it does …</Waiting>
+            <Waiting progress={plan.progress}>
+              The upgrade is tried on a copy, to see what it does …
+            </Waiting>
             <p class="quiet">Your file and the working copy are not touched by it.</p>
             <Button onPress={actions.cancelPlan}>Cancel</Button>
           </LevelCard>

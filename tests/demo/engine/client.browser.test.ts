@@ -124,7 +124,9 @@ describe('a stored copy', () => {
     expect(await client.store()).toEqual({ stored: true })
     await client.forget(opening.id)
     expect(await client.open(storedUnder(opening.id), quiet)).toMatchObject({ ok: false })
-    await expect(client.plan({ up: 'newest' })).rejects.toMatchObject({ name: 'EngineError' })
+    await expect(client.plan({ up: 'newest' }, quiet)).rejects.toMatchObject({
+      name: 'EngineError',
+    })
   })
 
   test('is not made by looking only', async () => {
@@ -146,7 +148,7 @@ describe('what never ends', () => {
         .catch(quiet)
     })
     await started
-    const waiting = client.plan({ up: 'newest' })
+    const waiting = client.plan({ up: 'newest' }, quiet)
     client.restart()
     await expect(waiting).rejects.toMatchObject({ gone: true, failure: { code: 'WORKER_ENDED' } })
     await opened(client, storedUnder(opening.id))
@@ -162,7 +164,7 @@ describe('what never ends', () => {
     const counts: unknown[] = []
     await client.countRows((rows) => counts.push(rows))
     expect(counts).toEqual([{ t: 1 }])
-    expect(await client.plan({ up: 'newest' })).toMatchObject({ preview: { ok: true } })
+    expect(await client.plan({ up: 'newest' }, quiet)).toMatchObject({ preview: { ok: true } })
   })
 })
 
@@ -175,6 +177,22 @@ test("rows are counted of every table that is shown, of another tool's history t
   await client.countRows((rows) => Object.assign(counts, rows))
   expect(counts).toEqual({ schema_migrations: 2, t: 1 })
   expect(schema.tables.map(({ name }) => name)).toEqual(Object.keys(counts))
+})
+
+test('a plan tells how far its trial is', async () => {
+  const image = await imageOf('CREATE TABLE t(a)')
+  const files = ['001', '002'].map((version) => {
+    return { path: `${version}_add.sql`, text: `CREATE TABLE t${version}(a)` }
+  })
+  await opened(client, fileOf(image, { sql: files }))
+  const told: unknown[] = []
+  await client.plan({ up: 'newest' }, ({ phase, version, index, total }) => {
+    if (phase === 'migration') told.push({ version, index, total })
+  })
+  expect(told).toEqual([
+    { version: '001', index: 0, total: 2 },
+    { version: '002', index: 1, total: 2 },
+  ])
 })
 
 test('an abort is heard between two migrations, and the copy is as it was', async () => {

@@ -1,11 +1,21 @@
 import { h } from 'preact'
-import type { Finding, PreviewStep } from 'tidemark'
+import type { Finding, PreviewStep, Progress } from 'tidemark'
 import { describe, expect, test } from 'vitest'
 import { PlanList } from '../../../../demo/view/plan-list.js'
 import { disclose, draw, drawState } from '../draw.js'
 import { facts, preview } from '../states.js'
 
 const primary = '.next-step .primary'
+
+const progress: Progress = {
+  phase: 'copy',
+  version: '007',
+  index: 3,
+  total: 9,
+  done: 62_000,
+  of: 119_047,
+  elapsedMs: 900,
+}
 
 describe('plan', () => {
   test('says what would be lost before all else, each with a box', () => {
@@ -109,6 +119,19 @@ describe('plan', () => {
     const { press, asked } = drawState('plan loading')
     press('Cancel')
     expect(asked).toEqual([['cancelPlan']])
+  })
+
+  test('says how far it is, as soon as that is known', () => {
+    const bar = () => document.querySelector('.waiting progress')
+    expect(drawState('plan loading').all('.waiting p')).toHaveLength(1)
+    expect(bar()?.hasAttribute('value')).toBe(false)
+    const { text } = drawState('plan loading', (state) =>
+      state.step.at === 'plan' && state.step.plan.is === 'loading'
+        ? { ...state, step: { ...state.step, plan: { ...state.step.plan, progress } } }
+        : state,
+    )
+    expect(text('.waiting')).toContain('4 of 9 · 007 · 62,000 of 119,047 rows')
+    expect([bar()?.getAttribute('value'), bar()?.getAttribute('max')]).toEqual(['3', '9'])
   })
 
   test('says that there is nothing to do', () => {
