@@ -12,7 +12,6 @@ import { open, rows } from './support/sql-js.js'
 // and the next run must get to the end.
 
 const SCHEMA = `
-  PRAGMA foreign_keys = ON;
   CREATE TABLE parent(id INTEGER PRIMARY KEY, name TEXT CHECK (name <> ''));
   CREATE TABLE child(id INTEGER PRIMARY KEY, parent REFERENCES parent(id) ON DELETE CASCADE);
   CREATE TABLE log(line TEXT);
@@ -100,11 +99,16 @@ CASES.push(
   },
 )
 
-function start({ migrations, from }: Case) {
-  const opened = open(SCHEMA)
-  if (from === 'applied') new MigrationRunner(opened.db, { migrations }).applyAll()
-  return opened
+/** What every run of a case begins with: made once, opened for each. */
+function imageOf({ migrations, from }: Case): Uint8Array {
+  const { raw, db } = open(SCHEMA)
+  if (from === 'applied') new MigrationRunner(db, { migrations }).applyAll()
+  const image = raw.export()
+  raw.close()
+  return image
 }
+
+const start = (image: Uint8Array) => open('PRAGMA foreign_keys = ON', image)
 
 /** What the database holds between two migrations; when something was applied and how long it took is left out. */
 function facts(raw: ReturnType<typeof open>['raw']): string[] {
@@ -119,8 +123,8 @@ function facts(raw: ReturnType<typeof open>['raw']): string[] {
 }
 
 /** The contents after 0, 1, 2 … migrations (or 0 and all), as a run without failures leaves them. */
-function stations(testCase: Case): string[] {
-  const { raw, db } = start(testCase)
+function stations(testCase: Case, image: Uint8Array): string[] {
+  const { raw, db } = start(image)
   const found = [facts(raw)]
   const steps = testCase.atomic === 'run' ? [testCase.run] : stepsOf(testCase)
   for (const step of steps) {
@@ -148,11 +152,12 @@ function stepsOf({ run, migrations }: Case): Case['run'][] {
 for (const testCase of CASES) {
   for (const when of ['before', 'after'] as const) {
     test(`whichever call fails ${when} it is carried out, the database is between two migrations (${testCase.name})`, () => {
-      const expected = stations(testCase)
+      const image = imageOf(testCase)
+      const expected = stations(testCase, image)
       const seen = new Set<string>()
       let lastError: unknown
       for (let failAt = 1; ; failAt++) {
-        const { raw, db } = start(testCase)
+        const { raw, db } = start(image)
         const settings = settingsOf(raw)
         const failing = new FailingDatabase(db, failAt, when)
         const runner = new MigrationRunner(failing, testCase)

@@ -88,12 +88,12 @@ describe('violations', () => {
   })
 })
 
-test('a hundred thousand violations from before are compared, each by its values', () => {
+test('twenty thousand violations from before are compared, each by its values', () => {
   const { db } = open(`CREATE TABLE p(id INTEGER PRIMARY KEY); CREATE TABLE c(x REFERENCES p);
-    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) INSERT INTO c SELECT i FROM n`)
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO c SELECT i FROM n`)
   const before = foreignKeyState(db)
-  db.exec('INSERT INTO c VALUES (200000); DELETE FROM c WHERE x = 5')
-  expect(newViolations(before, foreignKeyState(db))).toEqual(['row 100001 of c refers to p 200000'])
+  db.exec('INSERT INTO c VALUES (30000); DELETE FROM c WHERE x = 5')
+  expect(newViolations(before, foreignKeyState(db))).toEqual(['row 20001 of c refers to p 30000'])
 })
 
 test('a parent that is gone is dangling once, and not when it was gone before', () => {

@@ -157,7 +157,7 @@ test('a plan has the steps and refusals that the rules say, for every history an
       }
       raw.close()
     }),
-    { numRuns: runs(500) },
+    { numRuns: runs(250) },
   )
 })
 
@@ -218,6 +218,6 @@ test('applying twice writes nothing the second time, and going all the way back 
         raw.close()
       },
     ),
-    { numRuns: runs(150) },
+    { numRuns: runs(75) },
   )
 })

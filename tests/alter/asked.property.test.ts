@@ -114,7 +114,7 @@ test(
           sample.close()
         }
       }),
-      { numRuns: runs(120), endOnFailure: process.env['TIDEMARK_QUICK'] !== undefined },
+      { numRuns: runs(60), endOnFailure: process.env['TIDEMARK_QUICK'] !== undefined },
     )
     console.log('asked changes', Object.fromEntries(seen))
   },

@@ -40,7 +40,7 @@ test('an identity rebuild by any method changes nothing', { timeout: PATIENCE },
         sample.close()
       }
     }),
-    { numRuns: runs(120), endOnFailure: process.env['TIDEMARK_QUICK'] !== undefined },
+    { numRuns: runs(60), endOnFailure: process.env['TIDEMARK_QUICK'] !== undefined },
   )
   console.log('identity', done)
 })
