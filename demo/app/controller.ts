@@ -84,9 +84,10 @@ export class Controller {
 
   async #applyUpTo(version: string): Promise<void> {
     const { page } = this.#context
-    if (page.state.step.at !== 'plan') this.going.go('plan', version)
-    else page.dispatch({ type: 'targetChosen', target: version, at: performance.now() })
-    await this.#planning.plan()
+    if (page.state.step.at === 'plan') {
+      page.dispatch({ type: 'targetChosen', target: version, at: performance.now() })
+      await this.#planning.plan()
+    } else await this.going.go('plan', version)
     await this.#running.apply()
   }
 
@@ -131,7 +132,7 @@ export class Controller {
       forgetCopy: (id) => void this.#forget(id),
       exportCopy: (id) => void this.#export(id),
       cancelReading: () => this.#opening.cancel(),
-      go: (to) => (to === 'empty' ? void this.going.leave() : this.going.go(to)),
+      go: (to) => void (to === 'empty' ? this.going.leave() : this.going.go(to)),
       showTab: (tab) => void this.#planning.showTab(tab),
       filter: (text) => page.dispatch({ type: 'filtered', text }),
       moveTo: (stop) => page.dispatch({ type: 'moved', stop }),
@@ -144,7 +145,7 @@ export class Controller {
       testRoundTrip: () => void this.#planning.roundTrip(),
       cancelPlan: () => {
         void this.#planning.cancel()
-        this.going.go('overview')
+        void this.going.go('overview')
       },
       apply: (upTo) => void (upTo === undefined ? this.#running.apply() : this.#applyUpTo(upTo)),
       cancelRun: () => void this.#running.cancel(),

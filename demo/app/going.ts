@@ -45,25 +45,19 @@ export class Going {
     if (isOpen) this.#to(asked)
   }
 
+  /** Being there is enough: what the step shows comes when it comes. */
   #to(asked: StepName, target?: string): void {
-    switch (asked) {
-      case 'plan':
-        return this.go('plan', target)
-      case 'result':
-      case 'undo':
-        return this.go(asked)
-      default:
-        return this.go('overview')
-    }
+    const isOpenStep = asked === 'plan' || asked === 'result' || asked === 'undo'
+    void this.go(isOpenStep ? asked : 'overview', asked === 'plan' ? target : undefined)
   }
 
-  /** To a step of the open file, and asks the worker for what it shows. */
-  go(to: Exclude<Place, 'empty'>, target?: string): void {
+  /** To a step of the open file, and asks the worker for what it shows; resolves when that is there. */
+  async go(to: Exclude<Place, 'empty'>, target?: string): Promise<void> {
     const { page } = this.#context
     const at = performance.now()
     page.dispatch({ type: 'went', to, at, ...(target !== undefined && { target }) })
-    if (to === 'plan') void this.#planning.plan()
-    if (to === 'undo') void this.#planning.undoChoices()
+    if (to === 'plan') await this.#planning.plan()
+    if (to === 'undo') await this.#planning.undoChoices()
   }
 
   /** To the first page. */
