@@ -54,13 +54,15 @@ function isFaultOfMethod(error: unknown): error is MigrationError {
 
 function explained(
   error: unknown,
-  { was }: Decision,
+  { was, temporary }: Decision,
   method: Method,
   failures: readonly string[],
 ): unknown {
   if (!(error instanceof MigrationError) || error.code !== 'SQL_FAILED') return error
   const before = failures.length > 0 ? ` Other ways failed before: ${failures.join('; ')}.` : ''
-  const what = `SQLite would not let ${was.name} become this: ${error.what}.${before}`
+  // Nobody knows the spare table that a copy fills.
+  const said = error.what.replaceAll(`${temporary}.`, () => `${was.name}.`)
+  const what = `SQLite would not let ${was.name} become this: ${said}.${before}`
   if (error.what.startsWith('error in ')) {
     const next = 'Drop or change it first, and make it anew afterwards.'
     return refusal('DEPENDENT_IN_THE_WAY', what, next, error.cause)

@@ -124,7 +124,7 @@ describe('rows that the new table cannot hold are refused', () => {
         ['CREATE TABLE t(a)', `INSERT INTO t VALUES ('x'), ('x')`],
         `CREATE TABLE t(a UNIQUE${conflict})`,
         'CONSTRAINT_VIOLATED',
-        /UNIQUE constraint failed/,
+        /UNIQUE constraint failed: t\.a\./,
       )
     }
   })
