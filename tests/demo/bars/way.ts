@@ -12,6 +12,7 @@ import {
   textFile,
 } from '../page.js'
 import type { FileToTake, Opened } from '../page.js'
+import { runWithoutEnd } from '../scenarios/endless-run.js'
 import { imageOf } from '../sql-js.js'
 
 // The way through the real page, past every state that it has, with real files.
@@ -231,7 +232,7 @@ async function* lossy(page: Page): AsyncGenerator<Place> {
 async function* long({ page, context }: Opened): AsyncGenerator<Place, Opened> {
   await drop(page, { name: 'long.db', bytes: SHOP }, ...LONG)
   await reach(page, 'overview')
-  await startEndlessRun(page)
+  await runWithoutEnd(page)
   yield { name: 'applying', page }
   await page.close()
   const next = await openTab(context)
@@ -239,29 +240,12 @@ async function* long({ page, context }: Opened): AsyncGenerator<Place, Opened> {
   yield { name: 'empty after a run that did not end', page: next.page }
   await press(next.page, /^Look at it/)
   await reach(next.page, 'overview')
-  await startEndlessRun(next.page)
+  await runWithoutEnd(next.page)
   await press(next.page, /^Cancel/)
   await reach(next.page, 'cancelled')
   await next.page.getByText('exactly as it was').waitFor()
   yield { name: 'cancelled', page: next.page }
   return next
-}
-
-/** Forth and back, so that the connection has changed many rows, and then on to the end that is none. */
-async function startEndlessRun(page: Page): Promise<void> {
-  await makePlan(page)
-  await page.getByLabel('Go to version').selectOption('001')
-  await press(page, 'Apply 1 migration')
-  await reach(page, 'result')
-  await press(page, 'Undo…')
-  await page.getByRole('radio', { name: /^Undo 001/ }).check()
-  await acknowledgeAll(page)
-  await page.locator('.next-step .primary').click()
-  await reach(page, 'result')
-  await press(page, 'Look into the copy')
-  await makePlan(page)
-  await press(page, 'Apply 2 migrations')
-  await page.locator('[data-migration="002"][data-at="under way"]').waitFor()
 }
 
 /** The copy of the first tab, opened in another one. */

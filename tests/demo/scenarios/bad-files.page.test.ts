@@ -1,19 +1,10 @@
-import type { Browser, Page } from 'playwright'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Page } from 'playwright'
+import { describe, expect, test } from 'vitest'
 import { makeBadFiles } from '../../../scripts/bad-files.mjs'
-import { launchChromium } from '../../support/chromium.js'
-import {
-  chooseFiles,
-  download,
-  makePlan,
-  openPage,
-  press,
-  reach,
-  stateOf,
-  textFile,
-} from '../page.js'
-import type { FileToTake, Opened } from '../page.js'
+import { chooseFiles, download, makePlan, press, reach, stateOf, textFile } from '../page.js'
+import type { FileToTake } from '../page.js'
 import { rowsOfImage, SQL } from '../sql-js.js'
+import { decided, onePage, startOver } from './one-page.js'
 import { NOT_PLAIN } from './plain.js'
 
 const files = new Map(makeBadFiles(SQL).map((file) => [file.name, file.bytes]))
@@ -23,23 +14,13 @@ const bytesOf = (name: string) => {
   return bytes
 }
 
-let browser: Browser
-let opened: Opened
-
-beforeAll(async () => {
-  browser = await launchChromium()
-  opened = await openPage(browser)
-})
-afterAll(() => browser.close())
+const opened = onePage()
 
 /** Opens one file after the other, and waits until the page has made up its mind. */
 async function open(page: Page, ...chosen: readonly FileToTake[]): Promise<void> {
-  if ((await stateOf(page)) !== 'empty') {
-    await press(page, /^(Back to the start|Open another file)$/)
-  }
-  await reach(page, 'empty')
+  await startOver(page)
   await chooseFiles(page, ...chosen)
-  await page.locator('main[data-state="rejected"], main[data-state="overview"]').waitFor()
+  await decided(page)
 }
 
 const fileOf = (name: string) => ({ name: `${name}.db`, bytes: bytesOf(name) })
@@ -86,7 +67,7 @@ const REFUSED: readonly (readonly [name: string, kind: string, words: RegExp])[]
 
 describe('a bad file is refused with its own words, and the page goes on', () => {
   test.each(REFUSED)('%s', async (name, kind, words) => {
-    const { page } = opened
+    const { page } = opened()
     await open(page, fileOf(name))
     expect(await stateOf(page)).toBe('rejected')
     const main = (await page.locator('main').textContent()) ?? ''
@@ -110,7 +91,7 @@ describe('a bad file is refused with its own words, and the page goes on', () =>
   })
 
   test('none of them made the page complain', () => {
-    expect(opened.complaints).toEqual([])
+    expect(opened().complaints).toEqual([])
   })
 })
 
@@ -132,7 +113,7 @@ const OPENS: readonly (readonly [name: string, notice: RegExp | undefined])[] = 
 
 describe('a strange file that is no bad one opens, and its bytes stay', () => {
   test.each(OPENS)('%s', async (name, notice) => {
-    const { page } = opened
+    const { page } = opened()
     await open(page, fileOf(name))
     expect(await stateOf(page)).toBe('overview')
     const notices = (await page.locator('[data-notice]').allTextContents()).join('\n')
@@ -144,7 +125,7 @@ describe('a strange file that is no bad one opens, and its bytes stay', () => {
 })
 
 test('no bytes at all are offered as a new database, which the migrations fill', async () => {
-  const { page } = opened
+  const { page } = opened()
   const create = textFile('001_make_shop.sql', 'CREATE TABLE shop (id INTEGER PRIMARY KEY);')
   await open(page, { name: 'new.db', bytes: new Uint8Array() }, create)
   expect(await page.locator('[data-notice="file"]').textContent()).toContain(
@@ -160,7 +141,7 @@ test('no bytes at all are offered as a new database, which the migrations fill',
 })
 
 test('where a module is missing, migrations of other tables work; those that touch it say why not', async () => {
-  const { page } = opened
+  const { page } = opened()
   await open(
     page,
     fileOf('fts5'),

@@ -1,18 +1,9 @@
-import type { Browser, Page } from 'playwright'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchChromium } from '../../support/chromium.js'
-import {
-  chooseFiles,
-  download,
-  makePlan,
-  openPage,
-  press,
-  reach,
-  stateOf,
-  textFile,
-} from '../page.js'
-import type { FileToTake, Opened } from '../page.js'
+import type { Page } from 'playwright'
+import { describe, expect, test } from 'vitest'
+import { chooseFiles, download, makePlan, press, reach, textFile } from '../page.js'
+import type { FileToTake } from '../page.js'
 import { imageOf, rowsOfImage } from '../sql-js.js'
+import { onePage, startOver } from './one-page.js'
 import { NOT_PLAIN } from './plain.js'
 
 const POSTS = 'CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT);'
@@ -23,22 +14,14 @@ const MIGRATIONS = [
   textFile('002_body.sql', 'ALTER TABLE posts ADD COLUMN body TEXT;'),
 ]
 
-let browser: Browser
-let opened: Opened
-
-beforeAll(async () => {
-  browser = await launchChromium()
-  opened = await openPage(browser)
-})
-afterAll(() => browser.close())
+const opened = onePage()
 
 async function open(
   page: Page,
   sql: string,
   migrations: readonly FileToTake[] = MIGRATIONS,
 ): Promise<Uint8Array> {
-  if ((await stateOf(page)) !== 'empty') await press(page, /^Open another file$/)
-  await reach(page, 'empty')
+  await startOver(page)
   const bytes = imageOf(sql)
   await chooseFiles(page, { name: 'blog.db', bytes }, ...migrations)
   await reach(page, 'overview')
@@ -80,7 +63,7 @@ describe('another tool’s list under our name', () => {
   ])(
     '%s is recognised; nothing is changed until a table of our own is asked for',
     async (tool, sql) => {
-      const { page } = opened
+      const { page } = opened()
       const bytes = await open(page, `${sql} ${POSTS}`)
       expect(await page.locator(`[data-tool="${tool}"]`).count()).toBe(1)
       expect(await note(page)).toContain('Its table is never changed')
@@ -104,7 +87,7 @@ describe('another tool’s list under our name', () => {
   )
 
   test('where the user knows the version, one step records it beside the other list', async () => {
-    const { page } = opened
+    const { page } = opened()
     const bytes = await open(page, `${RAILS} ${POSTS}`)
     await page.getByLabel('The file is already like version').selectOption('001')
     await press(page, 'Record it so')
@@ -116,7 +99,7 @@ describe('another tool’s list under our name', () => {
   })
 
   test('a step that golang-migrate did not finish is told in plain words, and not gone on from', async () => {
-    const { page } = opened
+    const { page } = opened()
     const bytes = await open(
       page,
       `${GOLANG} INSERT INTO schema_migrations VALUES (2, 1); ${POSTS}`,
@@ -137,7 +120,7 @@ describe('another tool’s list under a name of its own', () => {
   ])(
     '%s is recognised; what it recorded is taken over when asked, and its table stays',
     async (tool, sql, table) => {
-      const { page } = opened
+      const { page } = opened()
       const bytes = await open(page, `${sql} ${POSTS}`)
       expect(Buffer.from(await copyOf(page)).equals(Buffer.from(bytes))).toBe(true)
       await press(page, `Go on from ${tool}: take over 1 version`)
@@ -156,7 +139,7 @@ describe('another tool’s list under a name of its own', () => {
 
 describe('a list of our own', () => {
   test('that a newer app wrote: only looked at, and the versions are named', async () => {
-    const { page } = opened
+    const { page } = opened()
     const bytes = await open(
       page,
       `${OURS} INSERT INTO schema_migrations (version) VALUES ('001'), ('002'), ('013'), ('014'); ${POSTS}`,
@@ -168,7 +151,7 @@ describe('a list of our own', () => {
   })
 
   test('of 10,000 versions that nobody here knows: some are named, the others counted', async () => {
-    const { page } = opened
+    const { page } = opened()
     await open(
       page,
       `${OURS} WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < 10000)
@@ -180,7 +163,7 @@ describe('a list of our own', () => {
   })
 
   test('with columns that others added: goes on', async () => {
-    const { page } = opened
+    const { page } = opened()
     await open(
       page,
       `${OURS} ALTER TABLE schema_migrations ADD COLUMN who TEXT;
@@ -209,7 +192,7 @@ describe('a list of our own', () => {
       /is a view or a virtual table/,
     ],
   ])('%s is not written to; another table is offered', async (_, sql, words) => {
-    const { page } = opened
+    const { page } = opened()
     const bytes = await open(page, sql)
     expect(await note(page)).toMatch(words)
     expect(await page.getByRole('button', { name: 'Review upgrade' }).count()).toBe(0)
@@ -226,7 +209,7 @@ describe('a list of our own', () => {
   })
 
   test('a migration that was edited after it ran: told, and accepted when asked', async () => {
-    const { page } = opened
+    const { page } = opened()
     await open(page, 'PRAGMA user_version = 1')
     await makePlan(page)
     await press(page, 'Apply 2 migrations')
@@ -256,7 +239,7 @@ describe('a list of our own', () => {
 })
 
 test('nothing of this made the page complain', () => {
-  expect(opened.complaints).toEqual([])
+  expect(opened().complaints).toEqual([])
 })
 
 /** Of the result's page, where the button has the name of the file on it. */

@@ -1,19 +1,18 @@
-import type { Browser, Page } from 'playwright'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchChromium } from '../../support/chromium.js'
+import type { Page } from 'playwright'
+import { describe, expect, test } from 'vitest'
 import {
   acknowledgeAll,
   download,
   drop,
   makePlan,
-  openPage,
   press,
   reach,
   stateOf,
   textFile,
 } from '../page.js'
-import type { FileToTake, Opened } from '../page.js'
+import type { FileToTake } from '../page.js'
 import { imageOf, rowsOfImage } from '../sql-js.js'
+import { decided, onePage, startOver } from './one-page.js'
 import { NOT_PLAIN } from './plain.js'
 
 const SHOP = imageOf(
@@ -22,23 +21,13 @@ const SHOP = imageOf(
 const SCHEMA = 'SELECT name, sql FROM sqlite_schema ORDER BY name'
 const sql = (text: string) => textFile('001_change.sql', text)
 
-let browser: Browser
-let opened: Opened
-
-beforeAll(async () => {
-  browser = await launchChromium()
-  opened = await openPage(browser)
-})
-afterAll(() => browser.close())
+const opened = onePage()
 
 /** Drops the shop with migrations, and waits until the page has made up its mind. */
 async function open(page: Page, ...migrations: readonly FileToTake[]): Promise<string | null> {
-  if ((await stateOf(page)) !== 'empty') {
-    await press(page, /^(Back to the start|Open another file)$/)
-    await reach(page, 'empty')
-  }
+  await startOver(page)
   await drop(page, { name: 'shop.db', bytes: SHOP }, ...migrations)
-  await page.locator('main[data-state="rejected"], main[data-state="overview"]').waitFor()
+  await decided(page)
   expect(await page.locator('main').textContent()).not.toMatch(NOT_PLAIN)
   return stateOf(page)
 }
@@ -67,7 +56,7 @@ describe('SQL that is more than a migration is refused by file and line, and non
     ['a NUL', `CREATE TABLE a (b);\0DROP TABLE shop;`, /has a NUL/],
     ['in its down', `-- up\nSELECT 1;\n-- down\nDETACH other;`, /line \d: DETACH may not run/],
   ])('%s', async (_, text, expected) => {
-    const { page } = opened
+    const { page } = opened()
     expect(await open(page, sql(text))).toBe('rejected')
     expect(await words(page)).toMatch(expected)
     expect(await words(page)).toContain('Nothing of them was run')
@@ -77,14 +66,14 @@ describe('SQL that is more than a migration is refused by file and line, and non
   })
 
   test('two files of one version: both are named', async () => {
-    const { page } = opened
+    const { page } = opened()
     const twice = [sql('CREATE TABLE a (b);'), textFile('1_again.sql', 'CREATE TABLE b (b);')]
     expect(await open(page, ...twice)).toBe('rejected')
     expect(await words(page)).toMatch(/001_change\.sql.*1_again\.sql/s)
   })
 
   test('several faults are a list', async () => {
-    const { page } = opened
+    const { page } = opened()
     expect(await open(page, sql(`ATTACH 'a' AS a;\nDETACH a;\nPRAGMA writable_schema = 1;`))).toBe(
       'rejected',
     )
@@ -98,14 +87,14 @@ describe('SQL as people write it runs as it is meant', () => {
     ['with CRLF', 'ALTER TABLE shop\r\n  ADD COLUMN price INTEGER;\r\n\r\n'],
     ['without the last semicolon', 'ALTER TABLE shop ADD COLUMN price INTEGER'],
   ])('%s', async (_, text) => {
-    const { page } = opened
+    const { page } = opened()
     await open(page, sql(text))
     const columns = `SELECT name FROM pragma_table_info('shop')`
     expect(rowsOfImage(await applied(page), columns).flat()).toEqual(['id', 'name', 'price'])
   })
 
   test('with triggers that have semicolons inside', async () => {
-    const { page } = opened
+    const { page } = opened()
     await open(
       page,
       sql(`CREATE TABLE log (line TEXT);
@@ -118,7 +107,7 @@ INSERT INTO shop (name) VALUES ('d');`),
   })
 
   test('10 MB of it', async () => {
-    const { page } = opened
+    const { page } = opened()
     const row = `INSERT INTO shop (name) VALUES ('${'x'.repeat(1000)}');\n`
     await open(page, sql(row.repeat(10_000)))
     expect(rowsOfImage(await applied(page), 'SELECT count(*) FROM shop')).toEqual([[10_003]])
@@ -143,7 +132,7 @@ describe('SQL that fails says where, and the copy stays', () => {
   }
 
   test('in the third of five statements: line and column are right, before and after', async () => {
-    const { page } = opened
+    const { page } = opened()
     await open(
       page,
       sql(`CREATE TABLE a (x);
@@ -159,13 +148,13 @@ CREATE TABLE e (x);`),
   })
 
   test('with CRLF and letters of two bytes before it, too', async () => {
-    const { page } = opened
+    const { page } = opened()
     await open(page, sql(`CREATE TABLE größe (x);\r\n\r\nSELECT 'ä', nothing FROM größe;\r\n`))
     expect((await tried(page)).match(/statement 2 of 2, line 3, column 13/g)).toHaveLength(2)
   })
 
   test('a broken rule is named, with its statement', async () => {
-    const { page } = opened
+    const { page } = opened()
     await open(page, sql(`UPDATE shop SET name = 'same';\nCREATE UNIQUE INDEX u ON shop (name);`))
     const said = await tried(page)
     expect(said).toContain('UNIQUE constraint failed: shop.name')
@@ -173,7 +162,7 @@ CREATE TABLE e (x);`),
   })
 
   test('rows that point nowhere after a rebuild: each is named', async () => {
-    const { page } = opened
+    const { page } = opened()
     await open(
       page,
       sql(`CREATE TABLE stock (id INTEGER PRIMARY KEY, shop REFERENCES shop (id));
@@ -191,7 +180,7 @@ ALTER TABLE new_shop RENAME TO shop;`),
 })
 
 test('code that comes along is named and not run', async () => {
-  const { page } = opened
+  const { page } = opened()
   const code = textFile('002_code.js', 'document.title = "it ran"; throw new Error("it ran")')
   expect(await open(page, sql('CREATE TABLE a (b);'), code)).toBe('overview')
   await page.getByText('002_code.js: is code').waitFor()
@@ -199,5 +188,5 @@ test('code that comes along is named and not run', async () => {
 })
 
 test('nothing of this made the page complain', () => {
-  expect(opened.complaints).toEqual([])
+  expect(opened().complaints).toEqual([])
 })

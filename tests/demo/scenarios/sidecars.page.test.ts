@@ -1,9 +1,9 @@
-import type { Browser, Page } from 'playwright'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { launchChromium } from '../../support/chromium.js'
-import { download, drop, isStored, openPage, press, reach, stateOf, textFile } from '../page.js'
-import type { FileToTake, Opened } from '../page.js'
+import type { Page } from 'playwright'
+import { describe, expect, test } from 'vitest'
+import { download, drop, isStored, stateOf, textFile } from '../page.js'
+import type { FileToTake } from '../page.js'
 import { imageOf, rowsOfImage } from '../sql-js.js'
+import { decided, onePage, startOver } from './one-page.js'
 import { NOT_PLAIN } from './plain.js'
 import { inWalMode, walBetween } from './wal.js'
 
@@ -24,22 +24,12 @@ const HOT = (() => {
   return bytes
 })()
 
-let browser: Browser
-let opened: Opened
-
-beforeAll(async () => {
-  browser = await launchChromium()
-  opened = await openPage(browser)
-})
-afterAll(() => browser.close())
+const opened = onePage()
 
 async function open(page: Page, ...files: readonly FileToTake[]): Promise<string | null> {
-  if ((await stateOf(page)) !== 'empty') {
-    await press(page, /^(Back to the start|Open another file)$/)
-    await reach(page, 'empty')
-  }
+  await startOver(page)
   await drop(page, ...files)
-  await page.locator('main[data-state="rejected"], main[data-state="overview"]').waitFor()
+  await decided(page)
   expect(await page.locator('main').textContent()).not.toMatch(NOT_PLAIN)
   return stateOf(page)
 }
@@ -49,7 +39,7 @@ const noticesOf = (page: Page) => page.locator('[data-notice]').allTextContents(
 
 describe('a database in WAL mode', () => {
   test('with its -wal: the newest rows are there, and that is told', async () => {
-    const { page } = opened
+    const { page } = opened()
     expect(await open(page, DATABASE, WAL)).toBe('overview')
     expect(await noticesOf(page)).toEqual([
       expect.stringContaining('The newest changes were in shop.db-wal'),
@@ -58,7 +48,7 @@ describe('a database in WAL mode', () => {
   })
 
   test('without it: the old rows, and the missing file is asked for; it may come later', async () => {
-    const { page } = opened
+    const { page } = opened()
     expect(await open(page, DATABASE)).toBe('overview')
     expect(await noticesOf(page)).toEqual([
       expect.stringMatching(/newest rows may be in shop\.db-wal.*Drop both files together/),
@@ -73,7 +63,7 @@ describe('a database in WAL mode', () => {
   })
 
   test('with the -wal of another database, by its name: refused', async () => {
-    const { page } = opened
+    const { page } = opened()
     expect(await open(page, DATABASE, { ...WAL, name: 'users.db-wal' })).toBe('rejected')
     const words = await page.locator('main').textContent()
     expect(words).toContain('users.db-wal is not the -wal of shop.db')
@@ -83,7 +73,7 @@ describe('a database in WAL mode', () => {
   })
 
   test('with the -wal of another database, by what it holds: refused', async () => {
-    const { page } = opened
+    const { page } = opened()
     const other = inWalMode(imageOf('PRAGMA application_id = 77; CREATE TABLE other (a)'))
     const more = inWalMode(
       imageOf('PRAGMA application_id = 77; CREATE TABLE other (a); CREATE TABLE more (a)'),
@@ -96,7 +86,7 @@ describe('a database in WAL mode', () => {
   })
 
   test('with a text under the name of its -wal: refused', async () => {
-    const { page } = opened
+    const { page } = opened()
     expect(await open(page, DATABASE, textFile('shop.db-wal', 'hello '.repeat(99)))).toBe(
       'rejected',
     )
@@ -104,7 +94,7 @@ describe('a database in WAL mode', () => {
   })
 
   test('the -wal alone is told to be half a database', async () => {
-    const { page } = opened
+    const { page } = opened()
     expect(await open(page, WAL)).toBe('rejected')
     expect(await page.locator('main').textContent()).toContain(
       'This is the -wal file of a database, without its database',
@@ -114,7 +104,7 @@ describe('a database in WAL mode', () => {
 
 describe('a -journal', () => {
   test('that was not finished refuses its database: half a transaction is in it', async () => {
-    const { page } = opened
+    const { page } = opened()
     const files = [DATABASE, { name: 'shop.db-journal', bytes: HOT }]
     expect(await open(page, ...files)).toBe('rejected')
     expect(await page.locator('main').textContent()).toMatch(
@@ -123,7 +113,7 @@ describe('a -journal', () => {
   })
 
   test('that is done is told, and the database opens as it is', async () => {
-    const { page } = opened
+    const { page } = opened()
     const done = { name: 'shop.db-journal', bytes: new Uint8Array(512) }
     expect(await open(page, DATABASE, done)).toBe('overview')
     expect((await noticesOf(page)).join()).toContain('nothing that is left to undo')
@@ -131,12 +121,12 @@ describe('a -journal', () => {
   })
 
   test('alone is told to be none', async () => {
-    const { page } = opened
+    const { page } = opened()
     expect(await open(page, { name: 'shop.db-journal', bytes: HOT })).toBe('rejected')
     expect(await page.locator('main').textContent()).toContain('without its database')
   })
 })
 
 test('nothing of this made the page complain', () => {
-  expect(opened.complaints).toEqual([])
+  expect(opened().complaints).toEqual([])
 })
