@@ -16,7 +16,7 @@ import { builtLibrary } from './built-library.js'
 // An app in an empty folder, outside of the repository, that has installed the packed package: nothing
 // but what is in the archive can be found there.
 
-/** What the library needs at run time. npm gets them as archives too, so that it asks no registry. */
+/** What the library needs at run time. npm is told where they are, so that it asks no registry. */
 const dependencies = ['comlink', 'idb-keyval', 'jiti']
 /** What an app has besides, as it is installed here. */
 const beside = ['@types', 'sql.js', 'typescript', 'vite', 'vitest']
@@ -53,10 +53,10 @@ export function installPacked(): PackedApp {
     for (const name of sources) cpSync(join(root, name), join(stage, name), { recursive: true })
     cpSync(builtLibrary(), join(stage, 'dist'), { recursive: true })
     app.write({ 'package.json': '{ "name": "app", "private": true, "type": "module" }' })
-    const packages = dependencies.map((name) => join(root, 'node_modules', name))
-    expectDone(npm(folder, 'pack', '--silent', '--ignore-scripts', ...packages, stage))
+    expectDone(npm(folder, 'pack', '--silent', '--ignore-scripts', stage))
     rmSync(stage, { recursive: true })
     const archives = readdirSync(folder).filter((name) => name.endsWith('.tgz'))
+    const packages = dependencies.map((name) => join(root, 'node_modules', name))
     const quiet = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund']
     // sql.js is a peer: it is there beside the package, and need not come out of an archive.
     expectDone(
@@ -66,6 +66,7 @@ export function installPacked(): PackedApp {
         ...quiet,
         '--legacy-peer-deps',
         ...archives.map((name) => `./${name}`),
+        ...packages,
       ),
     )
     for (const name of beside) link(join('node_modules', name), folder)

@@ -8,7 +8,7 @@ import type { Migration, SqlJsStatic } from '../../src/index.js'
 import { launchChromium } from '../support/chromium.js'
 import { installTidemark } from '../support/installed.js'
 import type { Installed } from '../support/installed.js'
-import { develop, keeping, previewOf, VITES } from './vites.js'
+import { develop, keeping, previewOf, QUICK, VITES } from './vites.js'
 import type { Vite } from './vites.js'
 
 // A small app, with the package installed as it is published, built and run in Chromium.
@@ -55,6 +55,14 @@ async function opened(page: Page): Promise<void> {
   await page.waitForFunction('globalThis.app !== undefined', null, seldom)
 }
 
+/** The same, and all migrations have run there. */
+async function visitAnew(url: string): Promise<Page> {
+  const page = await visit(url)
+  expect(await said(page)).toEqual(NEW_USER)
+  expect(await rows(page)).toEqual(ROWS)
+  return page
+}
+
 const said = (page: Page): Promise<string[]> => page.evaluate(() => [...globalThis.app.said])
 const rows = (page: Page): Promise<unknown[]> => page.evaluate(() => globalThis.app.rows())
 /** Waits until the page has said something. */
@@ -92,7 +100,7 @@ async function failure(vite: Vite, files: Record<string, string>): Promise<strin
   for (const [name, text] of Object.entries(files)) {
     writeFileSync(join(root, 'migrations', name), text)
   }
-  return vite.build({ root, logLevel: 'silent' }).then(
+  return vite.build({ root, logLevel: 'silent', build: QUICK }).then(
     () => 'it was built',
     (error: unknown) => String(error),
   )
@@ -115,15 +123,11 @@ describe.each(VITES)('with $name', ({ load }) => {
     afterAll(() => site.server.close())
 
     test('SQL and TypeScript migrate a database on the page', async () => {
-      const page = await visit(site.url)
-      expect(await said(page)).toEqual(NEW_USER)
-      expect(await rows(page)).toEqual(ROWS)
+      await visitAnew(site.url)
     })
 
     test('and one in a worker', async () => {
-      const page = await visit(`${site.url}in-worker.html`)
-      expect(await said(page)).toEqual(NEW_USER)
-      expect(await rows(page)).toEqual(ROWS)
+      await visitAnew(`${site.url}in-worker.html`)
     })
 
     test('lazy texts are fetched when they are pending, and only then', async () => {
@@ -160,14 +164,6 @@ describe.each(VITES)('with $name', ({ load }) => {
     const write = (name: string, text: string) =>
       writeFileSync(join(root, 'migrations', name), text)
 
-    test('the same app runs, on the page and in a worker', async () => {
-      for (const path of ['', 'in-worker.html', 'lazy.html']) {
-        const page = await visit(site.url + path)
-        expect(await said(page)).toEqual(NEW_USER)
-        expect(await rows(page)).toEqual(ROWS)
-      }
-    })
-
     test('Node gets the same modules, as tests with vitest do', async () => {
       const load = async (id: string): Promise<unknown> =>
         (await site.server.ssrLoadModule?.(`virtual:tidemark/${id}`))?.['default']
@@ -179,8 +175,8 @@ describe.each(VITES)('with $name', ({ load }) => {
       expect(db.all('SELECT * FROM notes')).toEqual(ROWS)
     })
 
-    test('a new file, and an edit of a pending one, make a new plan without a reload', async () => {
-      const page = await visit(site.url)
+    test('the same app runs; a new file, and an edit of a pending one, make a new plan without a reload', async () => {
+      const page = await visitAnew(site.url)
       await mark(page)
       write('003_stars.sql', 'ALTER TABLE notes ADD COLUMN stars INTEGER;')
       await hears(page, 'plan: 003 stars')
@@ -212,8 +208,8 @@ describe.each(VITES)('with $name', ({ load }) => {
       expect(await isSame(page)).toBe(true)
     })
 
-    test('a worker finds the new list when it opens its database again', async () => {
-      const page = await visit(`${site.url}in-worker.html`)
+    test('it runs in a worker, which finds the new list when it opens its database again', async () => {
+      const page = await visitAnew(`${site.url}in-worker.html`)
       await mark(page)
       write('003_stars.sql', 'ALTER TABLE notes ADD COLUMN stars INTEGER;')
       await hears(page, '003 applied')
@@ -222,8 +218,8 @@ describe.each(VITES)('with $name', ({ load }) => {
       expect(await isSame(page)).toBe(true)
     })
 
-    test('a page that listens to nothing is loaded anew', async () => {
-      const page = await visit(`${site.url}lazy.html`)
+    test('it runs with texts that are fetched, and a page that listens to nothing is loaded anew', async () => {
+      const page = await visitAnew(`${site.url}lazy.html`)
       await mark(page)
       write('003_stars.sql', 'ALTER TABLE notes ADD COLUMN stars INTEGER;')
       await page.waitForFunction(
@@ -271,7 +267,8 @@ describe.each(VITES)('with $name', ({ load }) => {
     const place = join(root, 'migrations', '002_shout.ts')
     writeFileSync(place, text + readFileSync(place, 'utf8'))
     const warnings: string[] = []
-    await vite.build({ root, logLevel: 'warn', customLogger: keeping(warnings) })
+    const customLogger = keeping(warnings)
+    await vite.build({ root, logLevel: 'warn', customLogger, build: QUICK })
     const ours = warnings.filter((words) => words.includes('tidemark'))
     expect(ours).toHaveLength(1)
     expect(ours[0]).toContain('002_shout.ts: It was not looked into')

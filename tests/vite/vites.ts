@@ -11,6 +11,11 @@ interface Config {
   readonly customLogger?: Logger
   readonly server?: { readonly port: number; readonly host: string }
   readonly preview?: { readonly port: number; readonly host: string }
+  readonly build?: {
+    readonly write: false
+    readonly minify: false
+    readonly rollupOptions: { readonly treeshake: false }
+  }
 }
 
 interface Logger {
@@ -43,6 +48,13 @@ export function keeping(warnings: string[]): Logger {
   const rest = { info: nothing, error: warn, clearScreen: nothing, hasErrorLogged: () => false }
   return { hasWarned: false, warn, warnOnce: warn, ...rest }
 }
+
+/** For a build of which nobody looks at the files: most of a build is what these leave out. */
+export const QUICK = {
+  write: false,
+  minify: false,
+  rollupOptions: { treeshake: false },
+} as const
 
 const anywhere = { port: 0, host: 'localhost' }
 
