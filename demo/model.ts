@@ -191,6 +191,15 @@ export interface RowSample {
   }[]
 }
 
+/** Values of these columns that stand in more than one row, the most frequent first. */
+export interface Repeats {
+  readonly table: string
+  readonly columns: readonly string[]
+  /** How many there are, shown or not. */
+  readonly total: number
+  readonly shown: readonly { readonly values: readonly string[]; readonly rows: number }[]
+}
+
 /** From a real preview on a clone. */
 export interface PlanFacts {
   readonly goal: Goal
@@ -200,6 +209,8 @@ export interface PlanFacts {
   /** In the order of `preview.losses`: what each item to acknowledge says. */
   readonly losses: readonly { readonly id: string; readonly words: string }[]
   readonly failure?: Failure
+  /** What stands against a new UNIQUE, where it failed for that. */
+  readonly repeats?: Repeats
   readonly samples: readonly RowSample[]
 }
 

@@ -51,10 +51,10 @@ export interface Preview {
 
 export interface PreviewOptions {
   /**
-   * Called with the clone when the run on it has ended, well or not, and before it is closed: to read
-   * more of what would be there than the preview tells, such as some of the rows.
+   * Called with the clone and the preview when the run on it has ended, well or not, and before the
+   * clone is closed: to read more of what would be there, such as some of the rows.
    */
-  readonly onEnd?: ((clone: Database) => void) | undefined
+  readonly onEnd?: ((clone: Database, told: Preview) => void) | undefined
   /**
    * A sign of life of the run on the clone, as a runner's `onProgress` has it. The runner's own hears
    * nothing of a preview: what is only tried is no progress of its database.
@@ -96,7 +96,7 @@ export function preview(
     // A ROLLBACK takes rows back, and SQLite's count of changes goes on.
     recorder.look(outcome.error !== undefined)
     const told = recorder.preview(live, plan, outcome, started)
-    onEnd?.(clone)
+    onEnd?.(clone, told)
     return told
   } finally {
     clone.close()

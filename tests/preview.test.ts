@@ -303,16 +303,19 @@ describe('the clone of a preview', () => {
   test('is there after a run that failed too', () => {
     const { runner } = runnerFor([up('DROP VIEW missing')])
     let rows: unknown
+    let what: unknown
     preview(
       runner,
       { up: 'newest' },
       {
-        onEnd(clone) {
+        onEnd(clone, { error }) {
           rows = clone.get('SELECT count(*) AS n FROM users')
+          what = error?.what
         },
       },
     )
     expect(rows).toEqual({ n: 3 })
+    expect(what).toBe('no such view: missing')
   })
 })
 

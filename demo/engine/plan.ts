@@ -1,9 +1,10 @@
 import { diffSchema, MigrationError, preview, readSchema } from 'tidemark'
 import type { Database, Goal, PreviewOptions, SchemaChange } from 'tidemark'
-import type { PlanFacts, RowSample } from '../model.js'
+import type { PlanFacts, Repeats, RowSample } from '../model.js'
 import type { Copy } from './copy.js'
 import { failureOf } from './failure.js'
 import { lossItems } from './losses.js'
+import { repeatsOf } from './repeats.js'
 import { chooseTables, compareWindows, readWindows } from './row-samples.js'
 
 /** A plan from having carried it out on a clone. */
@@ -13,11 +14,14 @@ export function planOf(
   onProgress?: PreviewOptions['onProgress'],
 ): PlanFacts {
   const { runner, source } = copy
+  const { migrations } = source.known
   let samples: readonly RowSample[] = []
+  let repeats: Repeats | undefined
   const seen = preview(runner, goal, {
     onProgress,
-    onEnd(clone) {
+    onEnd(clone, { error, after }) {
       samples = samplesOf(copy, clone)
+      if (error) repeats = repeatsOf(clone, after, error, migrations)
     },
   })
   return {
@@ -26,9 +30,10 @@ export function planOf(
     preview: seen,
     losses: lossItems(seen.losses),
     samples: seen.ok ? samples : [],
+    ...(repeats && { repeats }),
     ...(seen.error && {
       failure: failureOf('This would not work on your file', seen.error, {
-        migrations: source.known.migrations,
+        migrations,
         direction: 'up' in goal ? 'up' : 'down',
         state: 'It was only tried, on a copy of your copy: nothing is changed.',
       }),

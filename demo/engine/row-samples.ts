@@ -86,7 +86,7 @@ function keyOf({ columns, withoutRowid }: TableSchema): string[] {
 }
 
 /** A value as a short text. octet_length() asks for the size without reading the value. */
-function textOf(column: string): string {
+export function textOf(column: string): string {
   return `CASE
     WHEN typeof(${column}) = 'null' THEN NULL
     WHEN typeof(${column}) = 'blob' THEN octet_length(${column}) || ' bytes'

@@ -29,7 +29,7 @@ function dataOf({ about, file, ...rest }: ReportInput) {
 function withoutRows(about: ReportInput['about']) {
   switch (about.kind) {
     case 'plan': {
-      const { samples: _, ...plan } = about.plan
+      const { samples: _, repeats: __, ...plan } = about.plan
       return { ...about, plan }
     }
     case 'result': {

@@ -9,6 +9,7 @@ import { levelOf } from '../level.js'
 import { LevelCard } from '../level-card.js'
 import { Losses } from '../losses.js'
 import { PlanList } from '../plan-list.js'
+import { RepeatsNote } from '../repeats.js'
 import { RoundTripNote } from '../round-trip.js'
 import { Samples } from '../samples.js'
 import { planSentence } from '../sentence.js'
@@ -54,7 +55,7 @@ type ReadyProps = StepProps<'plan'> & { readonly plan: PlanFacts }
 
 function Ready({ step, state, actions, plan }: ReadyProps) {
   const { file, target, acknowledged } = step
-  const { preview, losses, failure } = plan
+  const { preview, losses, failure, repeats } = plan
   if (preview.steps.length === 0 && failure === undefined)
     return <NothingToDo {...{ step, actions, state }} />
   const broken = preview.steps.find(({ outcome }) => outcome === 'failed')
@@ -70,6 +71,7 @@ function Ready({ step, state, actions, plan }: ReadyProps) {
         }
       />
       {failure && <FailureNote failure={failure} onCopy={actions.copyText} />}
+      {repeats && <RepeatsNote of={repeats} />}
       <LevelCard
         level={levelOf(file.facts.history, target)}
         label={`A tide gauge: from ${nameText(file.facts.version ?? 'nothing', 24)} to ${targetName(target, file.facts)}`}

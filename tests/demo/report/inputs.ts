@@ -78,6 +78,12 @@ export function inputsWith(name: string): ReportInput[] {
         preview: plan,
         losses: [{ id: 'x', words: name }],
         failure: { ...failure, statement: position },
+        repeats: {
+          table: name,
+          columns: [name],
+          total: 1,
+          shown: [{ values: ['a secret'], rows: 2 }],
+        },
         samples: result.samples,
       },
     },
