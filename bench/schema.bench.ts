@@ -1,4 +1,4 @@
-// readSchema of 2,000 tables with their indexes and foreign keys.
+// readSchema of 2,000 tables with their indexes and foreign keys: texts it has not seen, and again.
 import initSqlJs from 'sql.js'
 import { connect, diffSchema, readSchema } from 'tidemark'
 
@@ -14,8 +14,16 @@ db.exec(
   ).join('')}COMMIT`,
 )
 
-function time(work: () => unknown): string {
+/** Another text for each table: what was read of it says nothing any more. */
+function change(): void {
+  db.exec(`PRAGMA writable_schema = ON;
+    UPDATE sqlite_schema SET sql = sql || ' ' WHERE type = 'table';
+    PRAGMA writable_schema = OFF`)
+}
+
+function time(work: () => unknown, before: () => void = () => undefined): string {
   const times = Array.from({ length: 9 }, () => {
+    before()
     const start = performance.now()
     work()
     return performance.now() - start
@@ -23,7 +31,10 @@ function time(work: () => unknown): string {
   return `${times[4]?.toFixed(0)} ms (best ${times[0]?.toFixed(0)})`
 }
 
-console.log(`readSchema, 2,000 tables, 4,000 indexes: ${time(() => readSchema(db))} (goal <= 100)`)
+console.log(
+  `readSchema, 2,000 tables, 4,000 indexes: ${time(() => readSchema(db), change)} (goal <= 100)`,
+)
+console.log(`readSchema again: ${time(() => readSchema(db))}`)
 console.log(`readSchema with row counts: ${time(() => readSchema(db, { rows: true }))}`)
 const [before, after] = [readSchema(db), readSchema(db)]
 console.log(`diffSchema of two such: ${time(() => diffSchema(before, after))}`)

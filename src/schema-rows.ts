@@ -7,16 +7,21 @@ export interface SchemaObject {
   readonly name: string
   readonly table: string
   readonly sql: string
+  readonly rowid: number
+  /** 0 for what has no pages of its own: views, triggers, virtual tables. */
+  readonly root: number
 }
 
 export function readObjects(db: Connection): SchemaObject[] {
-  const rows = aggregate<[string, string, string, string | null]>(
+  const rows = aggregate<[string, string, string, string | null, number, number | null]>(
     db,
-    'type, name, tbl_name, sql',
+    'type, name, tbl_name, sql, rowid, rootpage',
     'main.sqlite_schema',
   )
   return rows
-    .map(([type, name, table, sql]) => ({ type, name, table, sql: sql ?? '' }))
+    .map(([type, name, table, sql, rowid, root]) => {
+      return { type, name, table, sql: sql ?? '', rowid, root: root ?? 0 }
+    })
     .filter(({ name, type }) => type === 'index' || !/^sqlite_/i.test(name))
 }
 
@@ -24,15 +29,21 @@ export function readObjects(db: Connection): SchemaObject[] {
  * Rows of several values as one JSON text: through sql.js, one text is several times cheaper than
  * thousands of rows. The caller names the types of the values, which only the query knows.
  */
-export function aggregate<Row>(db: Connection, values: string, from: string): Row[] {
+export function aggregate<Row>(
+  db: Connection,
+  values: string,
+  from: string,
+  params: readonly string[] = [],
+): Row[] {
   const found = db.get<{ rows: string }>(
     `SELECT json_group_array(json_array(${values})) AS rows FROM ${from}`,
+    params,
   )
   return JSON.parse(found?.rows ?? '[]') as Row[]
 }
 
 export type ColumnRow = [
-  table: string,
+  table: number,
   name: string,
   type: string,
   notNull: number,
@@ -41,7 +52,7 @@ export type ColumnRow = [
   hidden: number,
 ]
 export type IndexRow = [
-  table: string,
+  table: number,
   name: string,
   unique: number,
   origin: string,
@@ -51,7 +62,7 @@ export type IndexRow = [
   collation: string,
 ]
 export type KeyRow = [
-  table: string,
+  table: number,
   id: number,
   parent: string,
   from: string,
@@ -60,56 +71,54 @@ export type KeyRow = [
   onDelete: string,
 ]
 
-/** The answers of SQLite's pragmas for every table at once, by the name of the table. */
+/** The answers of SQLite's pragmas for many tables at once, by the name of the table. */
 export interface Details {
   readonly columns: ReadonlyMap<string, readonly ColumnRow[]>
   /** A row for each column of an index. */
   readonly indexes: ReadonlyMap<string, readonly IndexRow[]>
   readonly keys: ReadonlyMap<string, readonly KeyRow[]>
-  readonly indexTexts: ReadonlyMap<string, string>
 }
 
 export const COLUMN = `c.name, c.type, c."notnull", c.dflt_value, c.pk, c.hidden`
 
-export function readDetails(db: Connection, objects: readonly SchemaObject[]): Details {
-  // Virtual tables have no root page; one without its module would end the whole query.
-  const from = (pragma: string) =>
-    `main.sqlite_schema AS s, ${pragma} WHERE s.type = 'table' AND s.rootpage > 0`
-  const indexes = objects.filter(({ type }) => type === 'index')
+/** Of tables that are not virtual: one without its module would end the whole query. */
+export function readDetails(db: Connection, tables: readonly SchemaObject[]): Details {
+  const referring = tables.filter(({ sql }) => /references/i.test(sql))
   return {
-    indexTexts: new Map(indexes.map(({ name, sql }) => [name, sql])),
-    columns: byTable(
-      aggregate<ColumnRow>(
-        db,
-        `s.name, ${COLUMN}`,
-        from(`pragma_table_xinfo(s.name, 'main') AS c`),
-      ),
+    columns: byTable<ColumnRow>(db, tables, COLUMN, `pragma_table_xinfo(s.name, 'main') AS c`),
+    indexes: byTable<IndexRow>(
+      db,
+      tables,
+      `i.name, i."unique", i.origin, i.partial, x.name, x."desc", x.coll`,
+      `pragma_index_list(s.name, 'main') AS i, pragma_index_xinfo(i.name, 'main') AS x`,
+      'WHERE x.key',
     ),
-    indexes: byTable(
-      aggregate<IndexRow>(
-        db,
-        `s.name, i.name, i."unique", i.origin, i.partial, x.name, x."desc", x.coll`,
-        `${from(`pragma_index_list(s.name, 'main') AS i, pragma_index_xinfo(i.name, 'main') AS x`)} AND x.key`,
-      ),
-    ),
-    keys: byTable(
-      aggregate<KeyRow>(
-        db,
-        `s.name, f.id, f."table", f."from", f."to", f.on_update, f.on_delete`,
-        `${from(`pragma_foreign_key_list(s.name, 'main') AS f`)} AND s.sql LIKE '%references%'`,
-      ),
+    keys: byTable<KeyRow>(
+      db,
+      referring,
+      `f.id, f."table", f."from", f."to", f.on_update, f.on_delete`,
+      `pragma_foreign_key_list(s.name, 'main') AS f`,
     ),
   }
 }
 
-function byTable<Row extends [table: string, ...rest: unknown[]]>(
-  rows: readonly Row[],
+function byTable<Row extends [table: number, ...rest: unknown[]]>(
+  db: Connection,
+  tables: readonly SchemaObject[],
+  values: string,
+  pragmas: string,
+  where = '',
 ): Map<string, Row[]> {
   const map = new Map<string, Row[]>()
-  for (const row of rows) {
-    const known = map.get(row[0])
+  if (tables.length === 0) return map
+  // By number: names that are no text in Unicode would not come back as they went.
+  const from = `json_each(?) AS t CROSS JOIN main.sqlite_schema AS s ON s.rowid = t.value, ${pragmas} ${where}`
+  const numbers = JSON.stringify(tables.map(({ rowid }) => rowid))
+  for (const row of aggregate<Row>(db, `t.key, ${values}`, from, [numbers])) {
+    const name = tables[row[0]]?.name ?? ''
+    const known = map.get(name)
     if (known) known.push(row)
-    else map.set(row[0], [row])
+    else map.set(name, [row])
   }
   return map
 }

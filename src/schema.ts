@@ -1,6 +1,7 @@
 import type { Connection } from './connection.js'
 import { whatOf } from './errors.js'
 import { columnOf, foreignKeysOf, indexesOf } from './schema-parts.js'
+import { KnownTables } from './schema-memory.js'
 import { aggregate, COLUMN, readDetails, readObjects } from './schema-rows.js'
 import type { ColumnRow, Details, SchemaObject } from './schema-rows.js'
 import type { ColumnSchema, Schema, TableSchema } from './schema-shape.js'
@@ -34,17 +35,16 @@ export interface ReadSchemaOptions {
 /**
  * Reads the schema of the main database: from pragmas, and from the tokens of the stored texts for what
  * pragmas do not tell. SQLite's own tables are left out. Only reads; no view and, without `rows`, no
- * table is read. Broken views and tables whose module is missing do not stop it.
+ * table is read. Broken views and tables whose module is missing do not stop it. A table that is as it
+ * was when it was read last is the same object again.
  */
 export function readSchema(db: Connection, options: ReadSchemaOptions = {}): Schema {
   const { rows = false, viewColumns = false, except = [] } = options
   const left = new Set(except.map(foldCase))
   const objects = readObjects(db).filter(({ table }) => !left.has(foldCase(table)))
-  const details = readDetails(db, objects)
+  const tables = readTables(db, objects)
   return {
-    tables: ofType(objects, 'table')
-      .map((object) => tableOf(db, object, details))
-      .map((table) => (rows ? withRows(table, countRows(db, table.name)) : table)),
+    tables: rows ? tables.map((table) => withRows(table, countRows(db, table.name))) : tables,
     views: ofType(objects, 'view').map(({ name, sql }) => ({
       name,
       sql,
@@ -59,11 +59,44 @@ function ofType(objects: readonly SchemaObject[], type: string): SchemaObject[] 
   return found.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
 
-function tableOf(db: Connection, { name, sql }: SchemaObject, details: Details): TableSchema {
+/** Asks SQLite about those that are not known from before. */
+function readTables(db: Connection, objects: readonly SchemaObject[]): TableSchema[] {
+  const known = new KnownTables(db)
+  const indexes = indexesByTable(objects)
+  const found = ofType(objects, 'table').map((object) => {
+    const own = indexes.get(foldCase(object.name)) ?? []
+    return { object, own, table: known.find(object, own) }
+  })
+  const asked = found.flatMap(({ object, table }) => (table || object.root === 0 ? [] : [object]))
+  const details = readDetails(db, asked)
+  const tables = found.map(({ object, own, table }) => table ?? tableOf(db, object, own, details))
+  known.replace(tables, asked.length)
+  return tables
+}
+
+function indexesByTable(objects: readonly SchemaObject[]): Map<string, SchemaObject[]> {
+  const map = new Map<string, SchemaObject[]>()
+  for (const object of objects) {
+    if (object.type !== 'index') continue
+    const table = foldCase(object.table)
+    const known = map.get(table)
+    if (known) known.push(object)
+    else map.set(table, [object])
+  }
+  return map
+}
+
+function tableOf(
+  db: Connection,
+  { name, sql }: SchemaObject,
+  indexes: readonly SchemaObject[],
+  details: Details,
+): TableSchema {
   const module = moduleOf(sql)
   if (module !== undefined) return virtualTable(db, name, sql, module)
   const columns = details.columns.get(name) ?? []
   const facts = hasFacts(sql) ? readTableFacts(sql) : undefined
+  const texts = new Map(indexes.map((index) => [index.name, index.sql]))
   return {
     name,
     kind: 'table',
@@ -72,7 +105,7 @@ function tableOf(db: Connection, { name, sql }: SchemaObject, details: Details):
     withoutRowid: facts?.withoutRowid ?? false,
     autoincrement: facts?.autoincrement ?? false,
     columns: columns.map((row, at) => columnOf(row, facts, at)),
-    indexes: indexesOf(details.indexes.get(name) ?? [], details.indexTexts),
+    indexes: indexesOf(details.indexes.get(name) ?? [], texts),
     foreignKeys: foreignKeysOf(details.keys.get(name) ?? [], facts?.deferred ?? []),
   }
 }
@@ -100,7 +133,7 @@ function virtualColumns(db: Connection, table: string): ColumnSchema[] {
   try {
     const rows = aggregate<ColumnRow>(
       db,
-      `${literal(table)}, ${COLUMN}`,
+      `0, ${COLUMN}`,
       `pragma_table_xinfo(${literal(table)}, 'main') AS c`,
     )
     return rows.map((row) => columnOf(row, undefined, 0))
