@@ -55,8 +55,8 @@ async function opened(page: Page): Promise<void> {
   await page.waitForFunction('globalThis.app !== undefined', null, seldom)
 }
 
-/** The same, and all migrations have run there. */
-async function visitAnew(url: string): Promise<Page> {
+/** The same, and what it says and finds is that all migrations have run. */
+async function expectNewUser(url: string): Promise<Page> {
   const page = await visit(url)
   expect(await said(page)).toEqual(NEW_USER)
   expect(await rows(page)).toEqual(ROWS)
@@ -123,11 +123,11 @@ describe.each(VITES)('with $name', ({ load }) => {
     afterAll(() => site.server.close())
 
     test('SQL and TypeScript migrate a database on the page', async () => {
-      await visitAnew(site.url)
+      await expectNewUser(site.url)
     })
 
     test('and one in a worker', async () => {
-      await visitAnew(`${site.url}in-worker.html`)
+      await expectNewUser(`${site.url}in-worker.html`)
     })
 
     test('lazy texts are fetched when they are pending, and only then', async () => {
@@ -176,7 +176,7 @@ describe.each(VITES)('with $name', ({ load }) => {
     })
 
     test('the same app runs; a new file, and an edit of a pending one, make a new plan without a reload', async () => {
-      const page = await visitAnew(site.url)
+      const page = await expectNewUser(site.url)
       await mark(page)
       write('003_stars.sql', 'ALTER TABLE notes ADD COLUMN stars INTEGER;')
       await hears(page, 'plan: 003 stars')
@@ -209,7 +209,7 @@ describe.each(VITES)('with $name', ({ load }) => {
     })
 
     test('it runs in a worker, which finds the new list when it opens its database again', async () => {
-      const page = await visitAnew(`${site.url}in-worker.html`)
+      const page = await expectNewUser(`${site.url}in-worker.html`)
       await mark(page)
       write('003_stars.sql', 'ALTER TABLE notes ADD COLUMN stars INTEGER;')
       await hears(page, '003 applied')
@@ -219,7 +219,7 @@ describe.each(VITES)('with $name', ({ load }) => {
     })
 
     test('it runs with texts that are fetched, and a page that listens to nothing is loaded anew', async () => {
-      const page = await visitAnew(`${site.url}lazy.html`)
+      const page = await expectNewUser(`${site.url}lazy.html`)
       await mark(page)
       write('003_stars.sql', 'ALTER TABLE notes ADD COLUMN stars INTEGER;')
       await page.waitForFunction(
