@@ -1,4 +1,5 @@
 import type { Connection } from '../connection.js'
+import { aggregate } from '../schema-rows.js'
 import { foldCase, quoteName } from '../sql.js'
 import { isLocked, TOOLS } from './tools.js'
 import type { Covers, RecordedStep, Tool } from './tools.js'
@@ -21,6 +22,7 @@ const MOST_STEPS = 100_000
 
 interface Table {
   readonly name: string
+  /** Folded; empty where its text shows that it is no tool's. */
   readonly columns: ReadonlySet<string>
 }
 
@@ -31,7 +33,7 @@ interface Table {
 export function findHistories(db: Connection): ForeignHistory[] {
   const tables = readTables(db)
   const found = tables.flatMap((table) => {
-    const tool = TOOLS.find((each) => isOf(each, table, tables))
+    const tool = table.columns.size > 0 && TOOLS.find((each) => isOf(each, table, tables))
     return tool ? [historyOf(db, tool, table.name)] : []
   })
   const version = db.get<{ user_version: number }>('PRAGMA main.user_version')?.user_version ?? 0
@@ -48,16 +50,34 @@ export function findHistories(db: Connection): ForeignHistory[] {
 }
 
 function readTables(db: Connection): Table[] {
-  const rows = db.all<{ name: string; column: string }>(
-    `SELECT s.name, c.name AS column FROM main.sqlite_schema AS s, pragma_table_info(s.name, 'main') AS c
-     WHERE s.type = 'table' AND s.rootpage > 0 ORDER BY s.rowid`,
+  const tables = aggregate<[rowid: number, name: string, sql: string | null]>(
+    db,
+    'rowid, name, sql',
+    `(SELECT rowid, * FROM main.sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY rowid)`,
   )
-  const tables = new Map<string, Set<string>>()
-  for (const { name, column } of rows) {
-    const columns = tables.get(name) ?? new Set()
-    tables.set(name, columns.add(foldCase(column)))
+  // Of twenty thousand tables only some are asked for their columns.
+  const asked = tables.filter(([, name, sql]) => mayBeOfTool(foldCase(name), sql ?? ''))
+  const rows = db.all<{ table: number; column: string }>(
+    `SELECT s.rowid AS "table", c.name AS column FROM json_each(?) AS t
+     CROSS JOIN main.sqlite_schema AS s ON s.rowid = t.value, pragma_table_info(s.name, 'main') AS c`,
+    [JSON.stringify(asked.map(([rowid]) => rowid))],
+  )
+  const columns = new Map<number, Set<string>>()
+  for (const { table, column } of rows) {
+    const known = columns.get(table) ?? new Set()
+    columns.set(table, known.add(foldCase(column)))
   }
-  return [...tables].map(([name, columns]) => ({ name, columns }))
+  return tables.map(([rowid, name]) => ({ name, columns: columns.get(rowid) ?? new Set() }))
+}
+
+const NAMES: ReadonlySet<string> = new Set(TOOLS.map(({ table }) => foldCase(table)))
+const DISTINCT = TOOLS.filter(({ distinct }) => distinct)
+
+/** A table is known by its name or by its columns, whose names stand in its text, quoted or not. */
+function mayBeOfTool(name: string, sql: string): boolean {
+  if (NAMES.has(name)) return true
+  const text = sql.toLowerCase()
+  return DISTINCT.some(({ columns }) => columns.every((column) => text.includes(column)))
 }
 
 function isOf(tool: Tool, { name, columns }: Table, tables: readonly Table[]): boolean {

@@ -240,6 +240,15 @@ describe('foreign histories', () => {
     expect(historyIn(sql)).toMatchObject({ tool: 'golang-migrate', table: 'go "migrate"' })
   })
 
+  test.each([
+    `CREATE TABLE "x" ([VERSION] INT, \`Dirty\` BOOL)`,
+    `CREATE TABLE x (/* dirty */ version INT); ALTER TABLE x ADD COLUMN 'DIRTY'`,
+    `CREATE TABLE x AS SELECT 1 AS version, 0 AS dirty`,
+    `CREATE TABLE x (version, soiled); ALTER TABLE x RENAME COLUMN soiled TO "dirty"`,
+  ])('columns are known however they are written: %s', (sql) => {
+    expect(findHistories(database(sql)).map(({ tool }) => tool)).toEqual(['golang-migrate'])
+  })
+
   test('a view with the name of a history is not read', () => {
     const db = connect(new SQL.Database())
     db.exec(`CREATE VIEW schema_migrations AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
