@@ -9,8 +9,8 @@ import { Random } from './random.js'
 import { servePages } from './served-page.js'
 import type { ServedPage } from './served-page.js'
 
-/** 8 in `npm test`; in the long run 300, however many cases that asks for. */
-const KILLS = Math.min(runs(8), 300)
+/** 5 in `npm test`; in the long run 300, however many cases that asks for. */
+const KILLS = Math.min(runs(5), 300)
 
 interface Progress {
   readonly v: number
@@ -89,7 +89,8 @@ it(
   `after each of ${KILLS} kills, the image is whole and every acknowledged save is in it`,
   { timeout: 0 },
   async () => {
-    const random = new Random(Number(process.env['TIDEMARK_SEED'] ?? 11))
+    // With this seed the five have one of each: without tracking, and killed before it has opened.
+    const random = new Random(Number(process.env['TIDEMARK_SEED'] ?? 35))
     let visits = 0
     // One visit more than is counted: it looks at what the last kill left.
     for (let kill = 0; kill <= KILLS; kill++) {

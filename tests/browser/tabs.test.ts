@@ -13,7 +13,7 @@ interface Done {
   readonly waited: boolean
 }
 
-const CHANGES = 20
+const CHANGES = 12
 let browser: Browser
 let served: ServedPage
 let done: Done[] = []
@@ -33,7 +33,7 @@ afterAll(async () => {
   await served.close()
 })
 
-describe.each([2, 8])('%i tabs that change and migrate at once', (count) => {
+describe.each([2, 6])('%i tabs that change and migrate at once', (count) => {
   it('lose no change, run each migration once, and leave a whole database', async () => {
     done = []
     failed = []

@@ -10,7 +10,7 @@ afterAll(() => cli.remove())
 // Many starts of Node take long where the computer is busy with other tests.
 const timeout = 180_000
 /** Moments to be killed at, over the time that the writing takes; killed.long.test.ts tries more. */
-const rounds = 8
+const rounds = 5
 
 test('killed at any moment, a run leaves the old file or the new one', { timeout }, async () => {
   const terminal = new Terminal()
