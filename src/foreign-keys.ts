@@ -20,7 +20,7 @@ interface Violation {
 export interface ForeignKeyState {
   readonly tables: ReadonlySet<string>
   readonly violations: readonly Violation[]
-  /** 'child to parent', where the parent table does not exist. */
+  /** Where the parent table does not exist; to be asked before anything changes. */
   readonly dangling: readonly { readonly child: string; readonly parent: string }[]
 }
 
@@ -35,14 +35,18 @@ export function hasForeignKeys(db: Connection): boolean {
 export function foreignKeyState(db: Connection): ForeignKeyState {
   const names = db.all<{ name: string }>(`SELECT name FROM main.sqlite_schema WHERE type = 'table'`)
   const tables = new Set(names.map(({ name }) => foldCase(name)))
-  const links = db.all<{ child: string; parent: string }>(
-    `SELECT DISTINCT s.name AS child, f."table" AS parent FROM ${WITH_KEYS}`,
-  )
   return {
     tables,
-    violations: violations(db, [...new Set(links.map(({ child }) => child))]),
-    dangling: links.filter(({ parent }) => !tables.has(foldCase(parent))),
+    violations: violations(db),
+    // Seldom asked for: with many tables it takes longer than the check.
+    get dangling() {
+      return linksOf(db).filter(({ parent }) => !tables.has(foldCase(parent)))
+    },
   }
+}
+
+function linksOf(db: Connection): { readonly child: string; readonly parent: string }[] {
+  return db.all(`SELECT DISTINCT s.name AS child, f."table" AS parent FROM ${WITH_KEYS}`)
 }
 
 /** The violations that `after` has and `before` had not, in words. */
@@ -81,6 +85,7 @@ function withoutPairs(
 
 /** Tables that lost a parent which existed before. */
 export function newlyDangling(before: ForeignKeyState, after: ForeignKeyState): string[] {
+  if ([...before.tables].every((name) => after.tables.has(name))) return []
   return after.dangling
     .filter(({ parent }) => before.tables.has(foldCase(parent)))
     .map(({ child, parent }) => `${child} refers to ${parent}, which is gone`)
@@ -93,7 +98,7 @@ interface CheckRow {
   readonly fkid: number
 }
 
-function violations(db: Connection, children: readonly string[]): Violation[] {
+function violations(db: Connection): Violation[] {
   const valuesOf = keyReader(db)
   const check = (of: string): Violation[] =>
     db
@@ -103,7 +108,8 @@ function violations(db: Connection, children: readonly string[]): Violation[] {
     return check('')
   } catch {
     // One foreign key that cannot work ends the whole check: ask table by table.
-    return children.flatMap((child) => violationsOf(child, check))
+    const children = new Set(linksOf(db).map(({ child }) => child))
+    return [...children].flatMap((child) => violationsOf(child, check))
   }
 }
 
