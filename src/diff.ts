@@ -53,6 +53,7 @@ function pairs<T extends { readonly name: string }>(
 
 function diffTables(old?: TableSchema, now?: TableSchema): SchemaChange[] {
   if (!old || !now) return addedOrDropped('table', old, now)
+  if (old === now) return []
   const table = now.name
   const changed = changes('table', table, table)
   const changedKind = old.kind !== now.kind || old.kind === 'virtual'

@@ -1,5 +1,5 @@
 import { diffSchema, MigrationError } from 'tidemark'
-import type { Goal, Progress, RunReport, Schema } from 'tidemark'
+import type { Goal, Progress, RunReport } from 'tidemark'
 import type { BrowserDatabase } from 'tidemark/browser'
 import type { FileFacts, ResultFacts, Task } from '../model.js'
 import type { Ran } from './api.js'
@@ -27,7 +27,7 @@ export async function runTask(copy: Copy, task: Task, context: Context): Promise
   copy.onProgress = context.tell
   try {
     const database = await copy.keep()
-    const before = await momentOf(copy)
+    const before = await momentOf(copy, factsOf(copy))
     const outcome = await carryOut(copy, database, task, context)
     if ('failed' in outcome) {
       await copy.heal()
@@ -83,19 +83,20 @@ function counting(
 }
 
 interface Moment {
-  readonly facts: FileFacts
   readonly state: ResultFacts['before']
   readonly windows: Windows
   readonly names: readonly string[]
   readonly violations: number | undefined
 }
 
-async function momentOf(copy: Copy, first: readonly string[] = []): Promise<Moment> {
-  const facts = factsOf(copy)
+async function momentOf(
+  copy: Copy,
+  facts: FileFacts,
+  first: readonly string[] = [],
+): Promise<Moment> {
   const { schema, size, version } = facts
   const names = chooseTables(schema, first)
   return {
-    facts,
     names,
     windows: readWindows(copy.connection, schema, names),
     violations: countViolations(copy.connection),
@@ -116,8 +117,9 @@ async function succeeded(
   report: RunReport | undefined,
   durationMs: number,
 ): Promise<Ran> {
-  const changes = diffSchema(before.state.schema, schemaNow(copy))
-  const after = await momentOf(copy, [...tablesOf(changes), ...before.names])
+  const facts = factsOf(copy)
+  const changes = diffSchema(before.state.schema, facts.schema)
+  const after = await momentOf(copy, facts, [...tablesOf(changes), ...before.names])
   const result: ResultFacts = {
     task,
     ...(report && { report }),
@@ -129,11 +131,7 @@ async function succeeded(
     durationMs,
     stored: copy.isStored,
   }
-  return { ok: true, file: after.facts, result }
-}
-
-function schemaNow(copy: Copy): Schema {
-  return factsOf(copy).schema
+  return { ok: true, file: facts, result }
 }
 
 function failed(copy: Copy, task: Task, error: unknown): Ran {
