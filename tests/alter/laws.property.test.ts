@@ -77,7 +77,7 @@ test(
           sample.close()
         }
       }),
-      { ...settings, numRuns: runs(25) },
+      { ...settings, numRuns: runs(15) },
     )
     console.log(`laws: added and dropped ${done}`)
     expect(done).toBeGreaterThan(0)
@@ -134,7 +134,7 @@ test('a column that is renamed there and back leaves no trace', { timeout: PATIE
         sample.close()
       }
     }),
-    { ...settings, numRuns: runs(25) },
+    { ...settings, numRuns: runs(15) },
   )
   console.log(`laws: renamed there and back ${done}`)
   expect(done).toBeGreaterThan(0)
@@ -166,7 +166,7 @@ test('a table that is renamed there and back leaves no trace', { timeout: PATIEN
         sample.close()
       }
     }),
-    { ...settings, numRuns: runs(25) },
+    { ...settings, numRuns: runs(15) },
   )
   console.log(`laws: table renamed there and back ${done}`)
   expect(done).toBeGreaterThan(0)
@@ -201,7 +201,7 @@ test('all methods that can make a change make the same of it', { timeout: PATIEN
         agreed.set(pair, (agreed.get(pair) ?? 0) + 1)
       }
     }),
-    { ...settings, numRuns: runs(25) },
+    { ...settings, numRuns: runs(15) },
   )
   console.log('laws: agreed', Object.fromEntries(agreed))
   expect(agreed.size).toBeGreaterThan(0)
@@ -282,7 +282,7 @@ test(
           sample.close()
         }
       }),
-      { ...settings, numRuns: runs(30) },
+      { ...settings, numRuns: runs(20) },
     )
     console.log(`laws: failures injected ${injected}`)
     expect(injected).toBeGreaterThan(0)

@@ -15,6 +15,8 @@ import { root } from '../../scripts/process.mjs'
 
 const built = join(root, '.cache', 'built')
 const DAY = 86_400_000
+/** Longer than a build takes on a computer that is busy with other tests. */
+const LONG = 60_000
 
 /**
  * The folder of the library as `npm run build` makes it from the sources as they are. It is built once,
@@ -23,14 +25,35 @@ const DAY = 86_400_000
  */
 export function builtLibrary(): string {
   const target = join(built, stateOfSources())
-  if (!existsSync(target)) build(target)
+  const turn = `${target}-in-work`
+  while (!existsSync(target)) {
+    if (takeTurn(turn)) {
+      try {
+        build(target)
+      } finally {
+        rmSync(turn, { recursive: true, force: true })
+      }
+    } else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100)
+  }
   return target
 }
 
-function build(target: string): void {
+/** Whether it is ours to build: several files ask at once, and a build takes seconds of a processor. */
+function takeTurn(turn: string): boolean {
   mkdirSync(built, { recursive: true })
+  try {
+    mkdirSync(turn)
+    return true
+  } catch {
+    // Who has begun may have been ended; two builds do no harm.
+    const begun = statSync(turn, { throwIfNoEntry: false })?.mtimeMs ?? Date.now()
+    return Date.now() - begun > LONG
+  }
+}
+
+function build(target: string): void {
   removeOld()
-  // Where several files build at once, the first to be done wins.
+  // Where two build at once nevertheless, the first to be done wins.
   const own = mkdtempSync(join(built, 'new-'))
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   const args = ['-p', join(root, 'tsconfig.build.json'), '--outDir', own]
