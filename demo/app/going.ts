@@ -5,6 +5,7 @@ import type { Context } from './context.js'
 import { recall } from './memory.js'
 import type { OpeningFiles } from './opening.js'
 import type { Planning } from './planning.js'
+import { countRows } from './row-counting.js'
 import { mayLeave } from './unsaved.js'
 
 /** Leads from step to step: by a button, by Back and Forward, and to where this tab was before. */
@@ -56,6 +57,7 @@ export class Going {
     const { page } = this.#context
     const at = performance.now()
     page.dispatch({ type: 'went', to, at, ...(target !== undefined && { target }) })
+    if (to === 'overview') countRows(this.#context)
     if (to === 'plan') await this.#planning.plan()
     if (to === 'undo') await this.#planning.undoChoices()
   }

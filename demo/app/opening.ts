@@ -4,6 +4,7 @@ import type { Catalogue } from './catalogue.js'
 import type { Context } from './context.js'
 import type { CopyRecord } from './copies.js'
 import { sampleId } from './copy-id.js'
+import { countRows } from './row-counting.js'
 import type { Origin } from './session.js'
 import { failureFrom, rejectionFrom } from './trouble.js'
 import { mayReplace } from './unsaved.js'
@@ -99,7 +100,7 @@ export class OpeningFiles {
   }
 
   async #opened(file: OpenFile, origin: Origin, turn: number): Promise<void> {
-    const { page, session, copies } = this.#context
+    const { page, copies } = this.#context
     const { id } = file.facts
     const isStored = origin.source.kind === 'stored'
     const result = isStored ? await copies.result(id).catch(() => undefined) : undefined
@@ -113,11 +114,7 @@ export class OpeningFiles {
     page.dispatch({ type: 'told', change: { canSaveInPlace: origin.handle !== undefined } })
     this.#catalogue.storeSoon(file.facts)
     if (!this.#context.tabs) this.#tellAlone()
-    const tell = (rows: OpenFile['rows']) => {
-      if (turn === this.#turn) page.dispatch({ type: 'rowsCounted', rows })
-    }
-    // Whatever is asked next ends the counting: the numbers that are missing are no failure.
-    void session.call((engine) => engine.countRows(tell)).catch(() => undefined)
+    countRows(this.#context)
   }
 
   #tellAlone(): void {

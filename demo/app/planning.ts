@@ -2,6 +2,7 @@ import type { Progress } from 'tidemark'
 import { goalTo } from '../goal.js'
 import type { OverviewTab } from '../state.js'
 import type { Context } from './context.js'
+import { countRows } from './row-counting.js'
 import { failureFrom } from './trouble.js'
 
 const TICK_MS = 100
@@ -76,7 +77,9 @@ export class Planning {
     page.dispatch({ type: 'went', to: 'overview', at: performance.now() })
     page.dispatch({ type: 'tabShown', tab })
     const { step } = page.state
-    if (step.at === 'overview' && tab === 'versions') await this.#versions()
+    if (step.at !== 'overview') return
+    if (tab === 'schema') countRows(this.#context)
+    if (tab === 'versions') await this.#versions()
   }
 
   async #versions(): Promise<void> {
