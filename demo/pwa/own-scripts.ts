@@ -23,19 +23,30 @@ let policy: ScriptPolicy | undefined
 
 /**
  * Starts a module worker under the Content-Security-Policy of the page. A worker that is loaded by its
- * address has only the policy that the server sends with it, and a static host sends none; a worker
- * that begins as a blob inherits the page's. So a blob of one line imports the script.
+ * address has only the policy that comes with it, and a static host sends none; a worker that begins as
+ * a blob inherits the page's. So a blob of one line imports the script.
  *
  * Where a browser loads no script that way, every later worker is started by its address: it reports
  * an 'error' without a message, and whoever starts it anew gets one that runs.
  */
 export function startWorker(address: string | URL): Worker {
   const url = ownAddress(address)
-  const script = trusted(blobsFail ? url : starterOf(url))
+  const script = trusted(blobsFail || blobsPassBy() ? url : starterOf(url))
   const worker = new Worker(script, { name: PAGE_NAME, type: 'module' })
   // An exception in a script that came up is an ErrorEvent.
   worker.addEventListener('error', (event) => (blobsFail ||= !(event instanceof ErrorEvent)))
   return worker
+}
+
+/**
+ * Firefox asks the network for what a blob imports, never the service worker, which has it: without a
+ * network that answers the worker would not come up. By its address it comes from the service worker,
+ * with the policy of the page. Elsewhere the blob is better: for a worker that is loaded by its address a
+ * browser looks whether there is a newer service worker. No feature tells; hence the name.
+ */
+function blobsPassBy(): boolean {
+  const container: ServiceWorkerContainer | undefined = navigator.serviceWorker
+  return Boolean(container?.controller) && navigator.userAgent.includes('Firefox/')
 }
 
 /** Kept: a worker that is started anew needs it again. */

@@ -35,7 +35,22 @@ function isDirect(entry: PerformanceEntry): entry is PerformanceResourceTiming {
   return (
     entry instanceof PerformanceResourceTiming &&
     /^https?:/.test(entry.name) &&
-    entry.workerStart === 0
+    entry.workerStart === 0 &&
+    !isSilent(entry)
+  )
+}
+
+/**
+ * Only Chromium has `workerStart`. In Firefox and WebKit what a service worker answers has no size at
+ * all, not even that of headers, which an answer of our own host always has; nor is it a failure, whose
+ * status is 0. What comes from another host hides its size, and is counted.
+ */
+function isSilent(entry: PerformanceResourceTiming): boolean {
+  return (
+    new URL(entry.name).origin === location.origin &&
+    entry.transferSize + entry.encodedBodySize + entry.decodedBodySize === 0 &&
+    // Absent in older browsers, whatever TypeScript says.
+    Reflect.get(entry, 'responseStatus') !== 0
   )
 }
 

@@ -13,6 +13,7 @@ declare const VERSION: string
 const PREFIX = `tidemark ${self.registration.scope} `
 const OWN = PREFIX + VERSION
 const INTEGRITY = 'x-integrity'
+const POLICY_HEADER = 'content-security-policy'
 
 self.addEventListener('install', (event) => event.waitUntil(keepAll()))
 
@@ -76,15 +77,36 @@ function prepared(response: Response, path: string, integrity: string): Response
     [INTEGRITY]: integrity,
   })
   // Added to the policy in the page, where this word has no effect.
-  if (path.endsWith('.html')) headers.set('content-security-policy', "frame-ancestors 'none'")
+  if (path.endsWith('.html')) headers.set(POLICY_HEADER, "frame-ancestors 'none'")
   return new Response(response.body, { headers })
 }
 
 async function answer(request: Request): Promise<Response> {
+  const response = await keptOrFetched(request)
+  return request.destination === 'worker' ? underPolicy(response) : response
+}
+
+async function keptOrFetched(request: Request): Promise<Response> {
   const kept = request.method === 'GET' ? await match(addressOf(request)) : undefined
   if (kept) return kept
   await tellPages({ type: 'request', url: request.url })
   return fetch(request)
+}
+
+/** A worker has the policy that its script comes with, and no static host sends one: this is the page's. */
+async function underPolicy({ body, status, headers }: Response): Promise<Response> {
+  const policy = await pagePolicy()
+  const all = new Headers(headers)
+  if (policy !== undefined) all.set(POLICY_HEADER, policy)
+  return new Response(body, { status, headers: all })
+}
+
+/** As it stands in the page. */
+async function pagePolicy(): Promise<string | undefined> {
+  const page = await match(new URL('index.html', self.registration.scope).href)
+  return /http-equiv="Content-Security-Policy"\s+content="([^"]*)"/.exec(
+    (await page?.text()) ?? '',
+  )?.[1]
 }
 
 /** There is one page, whatever the address says: what is behind `#` or `?` is for its script. */

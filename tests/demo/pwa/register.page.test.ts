@@ -209,6 +209,26 @@ test('a worker has the policy of the page, though its host sends none', async ()
   await elsewhere.close()
 })
 
+test('in Firefox a worker comes from the service worker by its address, and has the policy of the page', async () => {
+  const elsewhere = await startHost(() => served)
+  const firefox = await browser.newContext({
+    userAgent: 'Mozilla/5.0 Gecko/20100101 Firefox/153.0',
+  })
+  const page = await firefox.newPage()
+  await page.goto(host.url)
+  await expectReady(page)
+  await host.close()
+  const [worker] = await Promise.all([
+    page.waitForEvent('worker'),
+    page.evaluate((url) => window.askInWorker(url), elsewhere.url),
+  ])
+  expect(worker.url()).toContain(host.url)
+  await shows(page, 'answer', 'Failed to fetch')
+  expect(elsewhere.asked).toEqual([])
+  await firefox.close()
+  await elsewhere.close()
+})
+
 test('no worker is started from a script of another host', async () => {
   const page = await visit()
   const answers = await page.evaluate(() =>
