@@ -36,15 +36,14 @@ export function findLosses(
 ): Loss[] {
   const gone = tablesOf(before.schema)
   const left = tablesOf(after.schema)
+  const added = [...left].filter(([name]) => !gone.has(name))
   return [...gone].flatMap(([key, table]): Loss[] => {
     if (table.kind === 'virtual') return []
     const now = left.get(key)
     if (now) return lossesWithin(before, after, table, now, changes)
     const rows = table.rows ?? 0
-    const isKept = [...left].some(
-      ([name, one]) => !gone.has(name) && isSameTable(before, after, table, one),
-    )
-    return rows === 0 || isKept ? [] : [{ kind: 'table', table: table.name, count: rows, of: rows }]
+    const isKept = rows === 0 || added.some(([, one]) => isSameTable(before, after, table, one))
+    return isKept ? [] : [{ kind: 'table', table: table.name, count: rows, of: rows }]
   })
 }
 
