@@ -34,6 +34,7 @@ export class Controller {
   readonly receiving: Receiving
   readonly going: Going
   readonly actions: Actions
+  #isRestarting = false
 
   constructor(page: PageStore, engine: EngineClient, copies: Copies, around: Surroundings) {
     const session = new Session(engine)
@@ -58,7 +59,7 @@ export class Controller {
   async #restarted(): Promise<void> {
     const { page, session } = this.#context
     // While a file is read, the reading says it.
-    if (!session.origin || page.state.step.at === 'reading') return
+    if (!session.origin || this.#isReading()) return
     page.dispatch({
       type: 'noticed',
       notice: {
@@ -69,7 +70,15 @@ export class Controller {
       },
     })
     const { origin } = session
-    await session.reopen().catch(() => this.#opening.open(origin))
+    // It ended again over the same copy: reading that anew, the page says what is wrong.
+    if (this.#isRestarting) return void (await this.#opening.open(origin))
+    this.#isRestarting = true
+    await session.reopen().catch(() => this.#isReading() || this.#opening.open(origin))
+    this.#isRestarting = false
+  }
+
+  #isReading(): boolean {
+    return this.#context.page.state.step.at === 'reading'
   }
 
   async #repeat(id: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { EngineClient, Opened, Opening } from '../engine/api.js'
 import type { Check, Failure, FileFacts, Notice } from '../model.js'
 import { delay } from './delay.js'
+import { isGone } from './trouble.js'
 
 /** What the open copy came from: with it, the copy can be opened again in a new worker. */
 export interface Origin {
@@ -27,7 +28,7 @@ export class Session {
   #mayStore = false
   #isStored = false
   #trouble: Notice | undefined
-  #reopening: Promise<unknown> = Promise.resolve()
+  #reopening: Promise<FileFacts> | undefined
   readonly #running = new Set<Promise<unknown>>()
   /** Calls that are worth waiting for: ended, they would have to be made again. */
   readonly #patient = new Set<Promise<unknown>>()
@@ -61,7 +62,7 @@ export class Session {
     this.#mayStore = mayStore
     this.#isStored = origin.source.kind === 'stored'
     this.#trouble = undefined
-    this.#reopening = Promise.resolve()
+    this.#reopening = undefined
     return this.#track(this.#engine.open(this.#opening(), tell))
   }
 
@@ -73,7 +74,11 @@ export class Session {
 
   /** Asks the worker, after what was asked before. */
   async call<T>(ask: (engine: EngineClient) => Promise<T>, patient = false): Promise<T> {
-    await this.#reopening
+    // A worker that ended over the opening may have done so for want of memory: once more.
+    await this.#reopening?.catch((error: unknown) => {
+      if (!isGone(error)) throw error
+      return this.reopen()
+    })
     const call = this.#track(ask(this.#engine))
     if (patient) this.#patient.add(call)
     return call.finally(() => this.#patient.delete(call))
@@ -81,7 +86,8 @@ export class Session {
 
   /** The same for what the user waits for: an older call does not stand in its way for long. */
   async urgently<T>(ask: (engine: EngineClient) => Promise<T>): Promise<T> {
-    await Promise.allSettled(this.#patient)
+    // A copy that is opened again would have to be opened once more.
+    await Promise.allSettled([this.#reopening, ...this.#patient])
     if (this.isBusy) await Promise.race([Promise.allSettled(this.#running), delay(PATIENCE_MS)])
     if (this.isBusy) void this.reopen().catch(() => undefined) // told to the call below
     return this.call(ask)
@@ -118,22 +124,29 @@ export class Session {
     if (this.#origin) this.#origin = { ...this.#origin, stamp }
   }
 
-  /** Ends the worker and opens the copy in another: as it is stored, else as it came. */
+  /**
+   * Ends the worker and opens the copy in another: as it is stored, else as it came. Where that is ended
+   * by opening it once more, the answer is that of the later one.
+   */
   reopen(): Promise<FileFacts> {
     this.#engine.restart()
-    const again = this.#track(this.#engine.open(this.#opening(), () => undefined)).then(
-      (opened) => {
-        if (opened.ok) return opened.file
-        throw Object.assign(new Error(opened.rejection.title), {
-          name: 'EngineError',
-          failure: failureOf(opened),
-          gone: false,
-        })
-      },
-    )
+    const again: Promise<FileFacts> = this.#openAgain().catch((error: unknown) => {
+      if (this.#reopening && this.#reopening !== again) return this.#reopening
+      throw error
+    })
     this.#reopening = again
     again.catch(() => undefined) // whoever calls next is told
     return again
+  }
+
+  async #openAgain(): Promise<FileFacts> {
+    const opened = await this.#track(this.#engine.open(this.#opening(), () => undefined))
+    if (opened.ok) return opened.file
+    throw Object.assign(new Error(opened.rejection.title), {
+      name: 'EngineError',
+      failure: failureOf(opened),
+      gone: false,
+    })
   }
 
   #opening(): Opening {

@@ -104,6 +104,53 @@ describe('a worker that ends by itself', () => {
     await context.close()
   })
 
+  test('in a run, and the next one is slow: the plan that is asked for waits for it', async () => {
+    const { page, context } = await openPage(browser)
+    await openSample(page)
+    await isStored(page)
+    await makePlan(page)
+    await breakWorkers(page, 'run')
+    await page.evaluate(() => {
+      const post: unknown = Reflect.get(Worker.prototype, 'postMessage')
+      if (typeof post !== 'function') throw new Error('A Worker has no postMessage.')
+      Worker.prototype.postMessage = function (this: Worker, ...message: unknown[]) {
+        setTimeout(() => void Reflect.apply(post, this, message), 700)
+      }
+    })
+    await press(page, /^Apply/)
+    await reach(page, 'failed')
+    await press(page, 'Back to the plan')
+    await planIsReady(page)
+    expect(await page.locator('[data-state="overview"]').count()).toBe(0)
+    await context.close()
+  })
+
+  test('in a run, and those after it: once workers live again, the page goes on', async () => {
+    const { page, context } = await openPage(browser)
+    await openSample(page)
+    await isStored(page)
+    await makePlan(page)
+    await page.evaluate(() => {
+      const post: unknown = Reflect.get(Worker.prototype, 'postMessage')
+      const live = () => Reflect.set(Worker.prototype, 'postMessage', post)
+      Worker.prototype.postMessage = function (this: Worker) {
+        setTimeout(() => {
+          this.dispatchEvent(new ErrorEvent('error', { message: 'no worker lives' }))
+        })
+      }
+      Object.assign(globalThis, { live })
+    })
+    await press(page, /^Apply/)
+    await reach(page, 'failed')
+    expect(await page.getByRole('alert').textContent()).toContain('no worker lives')
+    await page.evaluate('live()')
+    await press(page, 'Back to the plan')
+    await planIsReady(page)
+    await press(page, /^Apply/)
+    await reach(page, 'result')
+    await context.close()
+  })
+
   test('while the copy is stored before a run: it is stored by the next worker, and the run goes on', async () => {
     const { page, context } = await openPage(browser)
     await openSample(page)
