@@ -58,17 +58,23 @@ export function lint(migration: Migration, db?: Database): Finding[] {
   const [up, down] = [scriptOf(sql?.up), scriptOf(sql?.down)]
   const upRules = [...TEXT_RULES, unindexed, ...(seen ? [] : [drops])]
   const own = seen ? fromPreview(seen, up) : []
-  return [
+  const findings = [
     ...[...upRules.flatMap((rule) => (up ? rule(up) : [])), ...own].map(tell('up', up)),
     ...TEXT_RULES.flatMap((rule) => (down ? rule(down) : [])).map(tell('down', down)),
     ...missingDown(migration).map(tell('down', undefined)),
-  ].filter((finding, at, all) => at === all.findIndex((other) => isSame(finding, other)))
+  ]
+  const told = new Set<string>()
+  return findings.filter((finding) => {
+    const key = keyOf(finding)
+    const isNew = !told.has(key)
+    told.add(key)
+    return isNew
+  })
 }
 
-function isSame(a: Finding, b: Finding): boolean {
-  const key = ({ code, direction, statement, message }: Finding) =>
-    JSON.stringify([code, direction, statement ? [statement.line, statement.column] : message])
-  return key(a) === key(b)
+/** What is found twice at one place is one finding. */
+function keyOf({ code, direction, statement, message }: Finding): string {
+  return JSON.stringify([code, direction, statement ? [statement.line, statement.column] : message])
 }
 
 function scriptOf(sql: string | undefined): Script | undefined {

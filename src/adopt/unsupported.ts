@@ -74,8 +74,10 @@ function tooHeavyToCompile(objects: readonly SchemaObject[]): Set<string> {
     if (type !== 'view' && type !== 'trigger') continue
     const owner = foldCase(type === 'view' ? name : tbl_name)
     const names = tokenize(sql ?? '').map(({ text }) => foldCase(unquote(text)))
+    const read = texts.get(owner) ?? []
     // Its own name at the start of CREATE VIEW is not a reading.
-    texts.set(owner, [...(texts.get(owner) ?? []), ...names.filter((each) => each !== owner)])
+    for (const each of names) if (each !== owner) read.push(each)
+    texts.set(owner, read)
   }
   const weights = new Map<string, number>()
   const weigh = (name: string): number => {

@@ -1,5 +1,6 @@
-import { readdir, readFile, readlink, stat } from 'node:fs/promises'
+import { readlinkSync } from 'node:fs'
 import type { BigIntStats } from 'node:fs'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 
 /** A program that has a database file open. */
@@ -38,8 +39,8 @@ async function hasOpen(
 ): Promise<boolean> {
   const folder = `/proc/${pid}/fd`
   for (const descriptor of await list(folder)) {
-    const link = await readlink(`${folder}/${descriptor}`).catch(() => '')
     // By name first: to look at every open file of a computer takes long.
+    const link = linkOf(`${folder}/${descriptor}`)
     if (!link.slice(link.lastIndexOf('/') + 1).startsWith(name)) continue
     const open = await look(`${folder}/${descriptor}`)
     if (open && files.has(`${open.dev}:${open.ino}`)) return true
@@ -75,5 +76,13 @@ async function nameOf(pid: number): Promise<FileUser> {
 
 /** A process can end, or belong to somebody else, at any moment of the search. */
 const text = (path: string) => readFile(path, 'utf8').catch(() => undefined)
+/** Not as a promise: of tens of thousands, each would cost more than the question. */
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return ''
+  }
+}
 const list = (path: string): Promise<string[]> => readdir(path).catch(() => [])
 const look = (path: string) => stat(path, { bigint: true }).catch(() => undefined)
