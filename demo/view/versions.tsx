@@ -101,7 +101,8 @@ function Slider({ stops, place, stop, current, onMove }: SliderProps) {
 }
 
 function stopName({ version, description }: VersionStop): string {
-  const name = version === null ? 'Before the first version' : `Version ${nameText(version, 24)}`
+  if (version === null) return description
+  const name = `Version ${nameText(version, 24)}`
   return description === '' ? name : `${name}: ${nameText(title(description))}`
 }
 

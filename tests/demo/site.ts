@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
 import { root } from '../../scripts/process.mjs'
+import { asProduction } from '../support/production.js'
 
 export interface Site {
   readonly folder: string
@@ -12,12 +13,14 @@ export interface Site {
 /** Builds a small page of the tests as the real one is built, into a folder of its own. */
 export async function buildSite(path: string): Promise<Site> {
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-site-'))
-  await build({
-    root: join(root, path),
-    configFile: join(root, 'vite.config.ts'),
-    publicDir: false,
-    logLevel: 'warn',
-    build: { outDir: folder },
-  })
+  await asProduction(() =>
+    build({
+      root: join(root, path),
+      configFile: join(root, 'vite.config.ts'),
+      publicDir: false,
+      logLevel: 'warn',
+      build: { outDir: folder },
+    }),
+  )
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) }
 }

@@ -5,6 +5,7 @@ import { build } from 'vite'
 import type { TestProject } from 'vitest/node'
 import { root } from '../../scripts/process.mjs'
 import { serve } from '../../scripts/static-server.mjs'
+import { asProduction } from './production.js'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -22,12 +23,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-page-'))
   const outDir = join(folder, 'some', 'path')
-  await build({
-    root,
-    configFile: join(root, 'vite.config.ts'),
-    logLevel: 'warn',
-    build: { outDir },
-  })
+  const configFile = join(root, 'vite.config.ts')
+  await asProduction(() => build({ root, configFile, logLevel: 'warn', build: { outDir } }))
   const { url, close } = await serve(folder)
   project.provide('pageFolder', outDir)
   project.provide('pageUrl', new URL('some/path/', url).href)
