@@ -28,6 +28,8 @@ export default mergeConfig(
           test: {
             name: 'node',
             isolate,
+            // SQLite is compiled once and not again for speed: most tests are over before that pays.
+            execArgv: ['--liftoff-only'],
             setupFiles: 'tests/support/seed.ts',
             include: ['tests/**/*.test.ts'],
             exclude: elsewhere,
