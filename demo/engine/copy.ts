@@ -14,9 +14,6 @@ import { noteOf } from './source.js'
 import type { Source } from './source.js'
 import { gone, troubleOf } from './storage-trouble.js'
 
-export { openStored, storeName } from './open-stored.js'
-export type { Loose, ReadOriginal } from './loose.js'
-
 /** A generation that no store has: they count from 1. */
 const KEPT_NOWHERE = 0
 
