@@ -42,6 +42,8 @@ describe.each([2, 6])('%i tabs that change and migrate at once', (count) => {
     await Promise.all(
       pages.map((page, tab) => page.goto(`${served.url}tabs.html?tab=${tab}&changes=${CHANGES}`)),
     )
+    await Promise.all(pages.map((page) => page.waitForFunction('globalThis.begin')))
+    await Promise.all(pages.map((page) => page.evaluate('begin()')))
     await expect.poll(() => done.length + failed.length, { timeout: 50_000 }).toBe(count)
     expect(failed).toEqual([])
     expect(done.flatMap(({ wrong }) => wrong)).toEqual([])
