@@ -1,6 +1,12 @@
 import type { Database } from './connection.js'
 import { fail, MigrationError, problemOf, reason, warning, whatOf } from './errors.js'
-import { foreignKeyState, hasForeignKeys, newlyDangling, newViolations } from './foreign-keys.js'
+import {
+  foreignKeyState,
+  hasForeignKeys,
+  newlyDangling,
+  newViolations,
+  NO_FOREIGN_KEYS,
+} from './foreign-keys.js'
 import type { ForeignKeyState } from './foreign-keys.js'
 import { Guard } from './guard.js'
 import type { History } from './history.js'
@@ -211,7 +217,7 @@ class Run {
       if (this.#execution.foreignKeys !== 'report') throw error
       warnings.push(problemOf(error))
     }
-    for (const words of newlyDangling(before, after)) {
+    for (const words of newlyDangling(this.#db, before, after)) {
       warnings.push(warning('DANGLING_REFERENCE', `after ${version}, ${words}.`, version))
     }
     this.#foreignKeys = after
@@ -278,8 +284,6 @@ const OWN_CODES =
 
 /** Errors that say themselves what state things are in. */
 const OWN_STATE = /^(RESTORE_UNAVAILABLE|TRANSACTION_ENDED)$/
-
-const NO_FOREIGN_KEYS: ForeignKeyState = { tables: new Set(), violations: [], dangling: [] }
 
 function undo({ migration, recorded }: Entry, guard: Guard): unknown {
   // Called as a method, so that a migration that is an instance of a class keeps its this.

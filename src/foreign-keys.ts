@@ -20,9 +20,9 @@ interface Violation {
 export interface ForeignKeyState {
   readonly tables: ReadonlySet<string>
   readonly violations: readonly Violation[]
-  /** Where the parent table does not exist; to be asked before anything changes. */
-  readonly dangling: readonly { readonly child: string; readonly parent: string }[]
 }
+
+export const NO_FOREIGN_KEYS: ForeignKeyState = { tables: new Set(), violations: [] }
 
 const WITH_KEYS = `main.sqlite_schema AS s, pragma_foreign_key_list(s.name, 'main') AS f WHERE s.type = 'table' AND lower(s.sql) LIKE '%references%'`
 
@@ -35,14 +35,7 @@ export function hasForeignKeys(db: Connection): boolean {
 export function foreignKeyState(db: Connection): ForeignKeyState {
   const names = db.all<{ name: string }>(`SELECT name FROM main.sqlite_schema WHERE type = 'table'`)
   const tables = new Set(names.map(({ name }) => foldCase(name)))
-  return {
-    tables,
-    violations: violations(db),
-    // Seldom asked for: with many tables it takes longer than the check.
-    get dangling() {
-      return linksOf(db).filter(({ parent }) => !tables.has(foldCase(parent)))
-    },
-  }
+  return { tables, violations: violations(db) }
 }
 
 function linksOf(db: Connection): { readonly child: string; readonly parent: string }[] {
@@ -83,11 +76,17 @@ function withoutPairs(
   return [[...waiting.values()].flat(), left]
 }
 
-/** Tables that lost a parent which existed before. */
-export function newlyDangling(before: ForeignKeyState, after: ForeignKeyState): string[] {
-  if ([...before.tables].every((name) => after.tables.has(name))) return []
-  return after.dangling
-    .filter(({ parent }) => before.tables.has(foldCase(parent)))
+/** Tables that lost a parent which existed before. `after` is what the database is now. */
+export function newlyDangling(
+  db: Connection,
+  before: ForeignKeyState,
+  after: ForeignKeyState,
+): string[] {
+  const gone = new Set([...before.tables].filter((name) => !after.tables.has(name)))
+  // With many tables, to ask for the links takes longer than the check.
+  if (gone.size === 0) return []
+  return linksOf(db)
+    .filter(({ parent }) => gone.has(foldCase(parent)))
     .map(({ child, parent }) => `${child} refers to ${parent}, which is gone`)
 }
 

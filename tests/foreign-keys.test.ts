@@ -102,7 +102,7 @@ test('a parent that is gone is dangling once, and not when it was gone before', 
   )
   const before = foreignKeyState(db)
   db.exec('DROP TABLE p')
-  expect(newlyDangling(before, foreignKeyState(db))).toEqual(['c refers to P, which is gone'])
+  expect(newlyDangling(db, before, foreignKeyState(db))).toEqual(['c refers to P, which is gone'])
 })
 
 test('a foreign key that a migration writes into sqlite_schema as a value is checked too', () => {

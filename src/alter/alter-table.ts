@@ -1,7 +1,7 @@
 import type { Connection, Database } from '../connection.js'
 import { problemOf } from '../errors.js'
 import type { MigrationError } from '../errors.js'
-import { foreignKeyState, hasForeignKeys, newViolations } from '../foreign-keys.js'
+import { foreignKeyState, hasForeignKeys, newViolations, NO_FOREIGN_KEYS } from '../foreign-keys.js'
 import type { Problem } from '../report.js'
 import {
   begin,
@@ -145,8 +145,7 @@ function checked(db: Connection, decision: Decision, work: () => Outcome): Outco
   const before = hasForeignKeys(db) ? foreignKeyState(db) : undefined
   const outcome = work()
   if (!hasForeignKeys(db)) return outcome
-  const none = { tables: new Set<string>(), violations: [], dangling: [] }
-  const added = newViolations(before ?? none, foreignKeyState(db))
+  const added = newViolations(before ?? NO_FOREIGN_KEYS, foreignKeyState(db))
   if (added.length === 0) return outcome
   throw refusal(
     'FOREIGN_KEY_VIOLATION',
