@@ -126,18 +126,19 @@ export class History {
     if (this.#ready) return
     const columns = this.#columns()
     const added = Object.entries(ADDED)
-    if (columns) this.#refuseTriggers()
-    else {
+    if (columns) {
+      this.#refuseTriggers()
+      for (const [name, type] of added) {
+        if (!columns.has(name))
+          this.#db.exec(`ALTER TABLE ${this.#table} ADD COLUMN ${name} ${type}`)
+      }
+    } else {
       // The original's own statement, which reads and writes this table as before, and our columns: each
       // added later would have SQLite read the whole schema again.
       const ours = added.map(([name, type]) => `, ${name} ${type}`).join('')
       this.#db.exec(
         `CREATE TABLE ${this.#table} (version TEXT PRIMARY KEY, description TEXT, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP${ours})`,
       )
-    }
-    for (const [name, type] of added) {
-      if (columns && !columns.has(name))
-        this.#db.exec(`ALTER TABLE ${this.#table} ADD COLUMN ${name} ${type}`)
     }
     this.#ready = true
   }

@@ -36,7 +36,6 @@ export class Receiving {
 
   async #file({ file, handle }: Arrived, arrival: Arrival, sql: Opening['sql']): Promise<void> {
     if (!(await mayReplace(this.#context))) return
-    const { wal, journal } = arrival
     const { name, size, lastModified } = file
     await this.#opening.open({
       id: copyIdOf(file),
@@ -45,8 +44,7 @@ export class Receiving {
         kind: 'file',
         name,
         file,
-        ...(wal && { wal: wal.file }),
-        ...(journal && { journal: journal.file }),
+        ...sidecarsOf(arrival),
       },
       ...(sql && { sql }),
       ...(handle && { handle }),
@@ -55,17 +53,13 @@ export class Receiving {
   }
 
   /** A -wal or -journal that comes after its database is read with it; alone it is refused in words. */
-  async #sidecar({ wal, journal }: Arrival): Promise<void> {
-    const side = wal ?? journal
+  async #sidecar(arrival: Arrival): Promise<void> {
+    const side = arrival.wal ?? arrival.journal
     const source = this.#context.session.origin?.source
     const base = side?.file.name.replace(/-(wal|journal)$/i, '')
     if (side && source?.kind === 'file' && source.name === base) {
       if (!(await mayReplace(this.#context))) return
-      const together = {
-        ...source,
-        ...(wal && { wal: wal.file }),
-        ...(journal && { journal: journal.file }),
-      }
+      const together = { ...source, ...sidecarsOf(arrival) }
       const { origin } = this.#context.session
       if (origin) await this.#opening.open({ ...origin, source: together })
     } else if (side) await this.#file(side, { migrations: [], remarks: [] }, undefined)
@@ -99,6 +93,10 @@ export class Receiving {
   #remark(message: string): void {
     this.#context.page.dispatch({ type: 'noticed', notice: { kind: 'file', message } })
   }
+}
+
+function sidecarsOf({ wal, journal }: Arrival): { readonly wal?: File; readonly journal?: File } {
+  return { ...(wal && { wal: wal.file }), ...(journal && { journal: journal.file }) }
 }
 
 async function readAll(files: readonly Arrived[]): Promise<Opening['sql'] | 'too large'> {

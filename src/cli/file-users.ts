@@ -74,8 +74,8 @@ async function nameOf(pid: number): Promise<FileUser> {
   return { pid, name: name?.trim() ?? 'a program' }
 }
 
-/** A process can end, or belong to somebody else, at any moment of the search. */
-const text = (path: string) => readFile(path, 'utf8').catch(() => undefined)
+// A process can end, or belong to somebody else, at any moment of the search.
+
 /** Not as a promise: of tens of thousands, each would cost more than the question. */
 function linkOf(path: string): string {
   try {
@@ -84,5 +84,7 @@ function linkOf(path: string): string {
     return ''
   }
 }
+
+const text = (path: string) => readFile(path, 'utf8').catch(() => undefined)
 const list = (path: string): Promise<string[]> => readdir(path).catch(() => [])
 const look = (path: string) => stat(path, { bigint: true }).catch(() => undefined)
