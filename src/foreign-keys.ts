@@ -1,5 +1,6 @@
 import type { Connection, SqlValue } from './connection.js'
 import { reason } from './errors.js'
+import { groupBy } from './group-by.js'
 import { foldCase, quoteName } from './sql.js'
 
 // Foreign keys are off while a migration works: DROP TABLE would delete or change child rows, and
@@ -66,12 +67,7 @@ function withoutPairs(
   second: readonly Violation[],
   keyOf: (violation: Violation) => string,
 ): [first: Violation[], second: Violation[]] {
-  const waiting = new Map<string, Violation[]>()
-  for (const violation of first) {
-    const same = waiting.get(keyOf(violation))
-    if (same) same.push(violation)
-    else waiting.set(keyOf(violation), [violation])
-  }
+  const waiting = groupBy(first, keyOf)
   const left = second.filter((violation) => waiting.get(keyOf(violation))?.pop() === undefined)
   return [[...waiting.values()].flat(), left]
 }

@@ -1,4 +1,5 @@
 import type { Connection } from './connection.js'
+import { groupBy } from './group-by.js'
 
 // The questions to SQLite behind readSchema, each asked once for the whole database.
 
@@ -109,16 +110,10 @@ function byTable<Row extends [table: number, ...rest: unknown[]]>(
   pragmas: string,
   where = '',
 ): Map<string, Row[]> {
-  const map = new Map<string, Row[]>()
-  if (tables.length === 0) return map
+  if (tables.length === 0) return new Map()
   // By number: names that are no text in Unicode would not come back as they went.
   const from = `json_each(?) AS t CROSS JOIN main.sqlite_schema AS s ON s.rowid = t.value, ${pragmas} ${where}`
   const numbers = JSON.stringify(tables.map(({ rowid }) => rowid))
-  for (const row of aggregate<Row>(db, `t.key, ${values}`, from, [numbers])) {
-    const name = tables[row[0]]?.name ?? ''
-    const known = map.get(name)
-    if (known) known.push(row)
-    else map.set(name, [row])
-  }
-  return map
+  const rows = aggregate<Row>(db, `t.key, ${values}`, from, [numbers])
+  return groupBy(rows, ([table]) => tables[table]?.name ?? '')
 }

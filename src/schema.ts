@@ -1,5 +1,6 @@
 import type { Connection } from './connection.js'
 import { whatOf } from './errors.js'
+import { groupBy } from './group-by.js'
 import { columnOf, foreignKeysOf, indexesOf } from './schema-parts.js'
 import { KnownTables } from './schema-memory.js'
 import { aggregate, COLUMN, readDetails, readObjects } from './schema-rows.js'
@@ -62,7 +63,10 @@ function ofType(objects: readonly SchemaObject[], type: string): SchemaObject[] 
 /** Asks SQLite about those that are not known from before. */
 function readTables(db: Connection, objects: readonly SchemaObject[]): TableSchema[] {
   const known = new KnownTables(db)
-  const indexes = indexesByTable(objects)
+  const indexes = groupBy(
+    objects.filter(({ type }) => type === 'index'),
+    ({ table }) => foldCase(table),
+  )
   const found = ofType(objects, 'table').map((object) => {
     const own = indexes.get(foldCase(object.name)) ?? []
     return { object, own, table: known.find(object, own) }
@@ -72,18 +76,6 @@ function readTables(db: Connection, objects: readonly SchemaObject[]): TableSche
   const tables = found.map(({ object, own, table }) => table ?? tableOf(db, object, own, details))
   known.replace(tables, asked.length)
   return tables
-}
-
-function indexesByTable(objects: readonly SchemaObject[]): Map<string, SchemaObject[]> {
-  const map = new Map<string, SchemaObject[]>()
-  for (const object of objects) {
-    if (object.type !== 'index') continue
-    const table = foldCase(object.table)
-    const known = map.get(table)
-    if (known) known.push(object)
-    else map.set(table, [object])
-  }
-  return map
 }
 
 function tableOf(

@@ -1,3 +1,4 @@
+import { groupBy } from './group-by.js'
 import type { RecordedVersion } from './history.js'
 import type { Migration } from './migration.js'
 import type { AppliedMigration, MigrationStatus, State } from './report.js'
@@ -24,16 +25,10 @@ export function compareHistory(
   known: readonly Migration[],
   recorded: readonly RecordedVersion[],
 ): Entry[] {
-  const rows = new Map<string, RecordedVersion[]>()
   const spelled = new Set(known.map(({ version }) => version))
   // Only a spelling that nobody registered ('1' for '001') has to be brought into one form.
   const keys = recorded.every(({ version }) => spelled.has(version)) ? String : versionKey
-  for (const row of recorded) {
-    const key = keys(row.version)
-    const same = rows.get(key)
-    if (same) same.push(row)
-    else rows.set(key, [row])
-  }
+  const rows = groupBy(recorded, ({ version }) => keys(version))
   const entries = known.map((migration) => {
     const key = keys(migration.version)
     const own = rows.get(key) ?? NONE
