@@ -51,8 +51,7 @@ export class Planning {
   /** Nothing that was asked is waited for any more; what takes long is ended. */
   async cancel(): Promise<void> {
     this.#turn += 1
-    const { session } = this.#context
-    if (session.isBusy && session.origin) await session.reopen().catch(() => undefined)
+    await this.#context.session.giveUpLooking()
   }
 
   async roundTrip(): Promise<void> {

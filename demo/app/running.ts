@@ -167,7 +167,7 @@ export class Running {
     const { page, session } = this.#context
     this.#run = undefined
     page.dispatch({ type: 'cancelled', at: performance.now() })
-    const reopened = session.reopen()
+    const reopened = session.giveUp()
     await writeEnded(this.#context.copies, run.id)
     try {
       const facts = await reopened

@@ -1,4 +1,5 @@
 import type { EngineClient, Opened, Opening } from '../engine/api.js'
+import { engineError, workEnded } from '../engine/engine-error.js'
 import type { Check, Failure, FileFacts, Notice } from '../model.js'
 import { delay } from './delay.js'
 import { isGone } from './trouble.js'
@@ -29,6 +30,8 @@ export class Session {
   #isStored = false
   #trouble: Notice | undefined
   #reopening: Promise<FileFacts> | undefined
+  /** Goes on when calls are given up: one that still waits to be asked then never is. */
+  #epoch = 0
   readonly #running = new Set<Promise<unknown>>()
   /** Calls that are worth waiting for: ended, they would have to be made again. */
   readonly #patient = new Set<Promise<unknown>>()
@@ -55,8 +58,14 @@ export class Session {
     return this.#running.size > 0
   }
 
+  /** Something is under way that may be ended: it is only looked at. */
+  get #isLooking(): boolean {
+    return [...this.#running].some((call) => !this.#patient.has(call))
+  }
+
   /** Opens another copy; whatever is under way ends. */
   async open(origin: Origin, mayStore: boolean, tell: (check: Check) => void): Promise<Opened> {
+    this.#epoch += 1
     if (this.isBusy) this.#engine.restart()
     this.#origin = origin
     this.#mayStore = mayStore
@@ -68,17 +77,32 @@ export class Session {
 
   /** Ends what is under way; nothing is open afterwards. */
   close(): void {
+    this.#epoch += 1
     if (this.isBusy) this.#engine.restart()
     this.#origin = undefined
   }
 
+  /** Gives up whatever is asked, or waits to be asked. The copy is opened in another worker. */
+  giveUp(): Promise<FileFacts> {
+    this.#epoch += 1
+    return this.reopen()
+  }
+
+  /** Gives up what is only looked at; what is worth waiting for goes on. */
+  async giveUpLooking(): Promise<void> {
+    this.#epoch += 1
+    if (this.#origin && this.#isLooking) await this.reopen().catch(() => undefined)
+  }
+
   /** Asks the worker, after what was asked before. */
   async call<T>(ask: (engine: EngineClient) => Promise<T>, patient = false): Promise<T> {
+    const epoch = this.#epoch
     // A worker that ended over the opening may have done so for want of memory: once more.
     await this.#reopening?.catch((error: unknown) => {
       if (!isGone(error)) throw error
       return this.reopen()
     })
+    this.#mustBeWanted(epoch)
     const call = this.#track(ask(this.#engine))
     if (patient) this.#patient.add(call)
     return call.finally(() => this.#patient.delete(call))
@@ -86,9 +110,11 @@ export class Session {
 
   /** The same for what the user waits for: an older call does not stand in its way for long. */
   async urgently<T>(ask: (engine: EngineClient) => Promise<T>): Promise<T> {
+    const epoch = this.#epoch
     // A copy that is opened again would have to be opened once more.
     await Promise.allSettled([this.#reopening, ...this.#patient])
     if (this.isBusy) await Promise.race([Promise.allSettled(this.#running), delay(PATIENCE_MS)])
+    this.#mustBeWanted(epoch)
     if (this.isBusy) void this.reopen().catch(() => undefined) // told to the call below
     return this.call(ask)
   }
@@ -142,11 +168,7 @@ export class Session {
   async #openAgain(): Promise<FileFacts> {
     const opened = await this.#track(this.#engine.open(this.#opening(), () => undefined))
     if (opened.ok) return opened.file
-    throw Object.assign(new Error(opened.rejection.title), {
-      name: 'EngineError',
-      failure: failureOf(opened),
-      gone: false,
-    })
+    throw engineError(failureOf(opened), false)
   }
 
   #opening(): Opening {
@@ -159,6 +181,10 @@ export class Session {
       ...(historyTable !== undefined && { historyTable }),
       store: this.#mayStore,
     }
+  }
+
+  #mustBeWanted(epoch: number): void {
+    if (epoch !== this.#epoch) throw workEnded()
   }
 
   #track<T>(call: Promise<T>): Promise<T> {

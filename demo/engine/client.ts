@@ -4,7 +4,8 @@ import wasmUrl from 'sql.js/dist/sql-wasm-browser.wasm?url'
 import type { Goal, Progress } from 'tidemark'
 import type { Check, Failure, RowCounts, Task, VersionStop } from '../model.js'
 import { startWorker } from '../pwa/own-scripts.js'
-import type { Engine, EngineClient, EngineError, Opening } from './api.js'
+import type { Engine, EngineClient, Opening } from './api.js'
+import { endedWith, engineError, workEnded } from './engine-error.js'
 import { Together } from './pieces.js'
 import { isTold } from './protocol.js'
 import type { Answer, Host, Told, Verb } from './protocol.js'
@@ -112,7 +113,7 @@ class RemoteEngine implements EngineClient {
   }
 
   restart(): void {
-    this.#end(engineError(ENDED, true))
+    this.#end(workEnded())
     this.warm()
   }
 
@@ -177,10 +178,11 @@ class RemoteEngine implements EngineClient {
     try {
       // The wasm did not come last time. It is asked for once more, for a worker that waits for it:
       // the old one would answer at once that there is none.
-      if (this.#link && !this.#wasm) this.#end(engineError(ENDED, true))
+      if (this.#link && !this.#wasm) this.#end(workEnded())
       return this.#connect()
     } catch (error) {
-      throw engineError(ended(error instanceof Error ? error.message : String(error)), true)
+      const words = error instanceof Error ? error.message : String(error)
+      throw engineError(endedWith(words), true)
     }
   }
 
@@ -196,7 +198,7 @@ class RemoteEngine implements EngineClient {
 
   #crash(link: Link, words: string): void {
     if (link !== this.#link) return
-    const failure = ended(words)
+    const failure = endedWith(words)
     this.#end(engineError(failure, true))
     for (const listener of this.#crashed) listener(failure)
   }
@@ -215,22 +217,3 @@ type ListenerOf<V extends Verb> = Extract<
   Parameters<Engine[V]>[number],
   (...args: never) => unknown
 >
-
-function engineError(failure: Failure, gone: boolean): EngineError {
-  const error = new Error(`${failure.title}: ${failure.what}`)
-  return Object.assign(error, { name: 'EngineError', failure, gone })
-}
-
-function ended(words: string): Failure {
-  const what = `What works on the file in the background ended: ${words}.`
-  return { ...ENDED, what, report: `${ENDED.title}\n\n${what}\n${ENDED.state}` }
-}
-
-const ENDED: Failure = {
-  title: 'The work was ended',
-  code: 'WORKER_ENDED',
-  what: 'What works on the file in the background was ended.',
-  state: 'The stored copy is as it was before; nothing is half done.',
-  next: 'Open the copy again.',
-  report: 'The work was ended.',
-}

@@ -204,6 +204,30 @@ describe('a plan that does not end', () => {
     await context.close()
   })
 
+  test('is not begun where it was cancelled while the copy was still being stored', async () => {
+    const { page, context } = await openPage(browser)
+    await page.evaluate(() => {
+      const post: unknown = Reflect.get(Worker.prototype, 'postMessage')
+      if (typeof post !== 'function') throw new Error('A Worker has no postMessage.')
+      Worker.prototype.postMessage = function (this: Worker, ...message: unknown[]) {
+        const isStoring = JSON.stringify(message).includes('"store"')
+        setTimeout(() => void Reflect.apply(post, this, message), isStoring ? 1500 : 0)
+      }
+    })
+    await drop(page, { name: 'shop.db', bytes: SHOP }, ADD, ENDLESS)
+    await reach(page, 'overview')
+    await press(page, 'Review upgrade')
+    await reach(page, 'plan')
+    await press(page, 'Cancel')
+    await reach(page, 'overview')
+    const { bytes } = await download(page, 'Download copy')
+    expect(Buffer.from(bytes).equals(Buffer.from(SHOP))).toBe(true)
+    await isStored(page)
+    await drop(page, ADD)
+    await page.getByText('1 migration of yours').waitFor()
+    await context.close()
+  })
+
   test('makes way for other migrations', async () => {
     const { page, context } = await openPage(browser)
     await drop(page, { name: 'shop.db', bytes: SHOP }, ADD, ENDLESS)
