@@ -189,6 +189,8 @@ export interface RowSample {
     readonly before?: readonly (string | null)[]
     readonly after?: readonly (string | null)[]
   }[]
+  /** There may be other rows that changed. */
+  readonly more?: true
 }
 
 /** Values of these columns that stand in more than one row, the most frequent first. */
@@ -268,6 +270,8 @@ export interface ResultFacts {
   readonly checks: readonly {
     readonly name: string
     readonly ok: boolean
+    /** Neither proven nor a fault: it could not be checked, or is a remark. */
+    readonly open?: true
     readonly words: string
   }[]
   readonly samples: readonly RowSample[]

@@ -23,18 +23,21 @@ export function noticesOf({ name, inspection, opened, wal, journal }: Found): No
       next: 'If it was downloaded or copied, that failed: fetch it again.',
     })
   }
-  if (opened.wal && opened.wal.committed > 0) {
-    const pages = opened.wal.committed === 1 ? '1 page' : `${opened.wal.committed} pages`
+  // Many programs leave an empty one behind.
+  if (opened.wal && wal && wal.length > 0) {
     notices.push({
       kind: 'wal-merged',
-      message: `The newest changes were in ${name}-wal: ${pages} of it were brought into the copy.`,
+      message:
+        opened.wal.committed > 0
+          ? `The newest changes were in ${name}-wal. They are in the copy.`
+          : `${name}-wal holds no finished change: the database is as it was without it.`,
     })
   }
   if (inspection.wal && !wal) {
     notices.push({
       kind: 'wal-missing',
       message: `The newest rows may be in ${name}-wal, which was not dropped along.`,
-      next: `Drop both files together, or close the program that uses ${name} and choose it again.`,
+      next: 'Drop both files together. If there is no such file, nothing is missing.',
     })
   }
   if (journal === 'finished') {

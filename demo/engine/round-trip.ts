@@ -9,6 +9,7 @@ import { imageSize } from './image-size.js'
 const COMPARED = 32_000_000
 
 type Step = RoundTrip['steps'][number]
+type Fault = ReturnType<typeof proveReversible>['faults'][number]
 
 /** What is pending up to the goal goes up, down and up again on a clone, and is compared each time. */
 export function roundTripOf(copy: Copy, goal: Goal): RoundTrip {
@@ -31,13 +32,19 @@ function comparedSteps({ connection }: Copy, migrations: readonly Migration[]): 
   const { proven, irreversible, faults } = proveReversible(migrations, connection)
   return migrations.flatMap(({ version, rollback }): Step[] => {
     const fault = faults.find((each) => each.version === version)
-    if (fault) return [{ version, outcome: 'failed', words: fault.message }]
+    if (fault) return [{ version, outcome: 'failed', words: wordsOf(fault) }]
     if (proven.includes(version)) {
       return [{ version, outcome: 'proven', words: 'Down leads back, and up again to the same.' }]
     }
     // Neither: a step before it failed, and this one was not tried.
     return irreversible.includes(version) ? [irreversibleStep(version, rollback)] : []
   })
+}
+
+/** What is advised behind an error is for its maker, and of a state that the copy is not in. */
+function wordsOf({ kind, message }: Fault): string {
+  const [first = ''] = message.split('\n')
+  return kind === 'failed' ? first.replace(/^[A-Z_]+:? /, '') : message
 }
 
 function irreversibleStep(version: string, rollback: Migration['rollback']): Step {

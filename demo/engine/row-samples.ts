@@ -121,7 +121,8 @@ function compareTable(table: string, old: Window | undefined, now: Window | unde
       return isSame ? [] : [{ change: 'changed', before, after }]
     },
   )
-  return { table, columns, rows: rows.slice(0, SHOWN) }
+  const isAll = rows.length <= SHOWN && (old?.whole ?? true) && (now?.whole ?? true)
+  return { table, columns, rows: rows.slice(0, SHOWN), ...(!isAll && { more: true as const }) }
 }
 
 function cells(

@@ -118,8 +118,8 @@ function resultSections(result: ResultFacts): Section[] {
     section('Size', [text([`Before ${size(before.size)}, now ${size(after.size)}.`])]),
     section('Checks', [
       list(
-        checks.map(({ name, ok, words }) => [
-          `${ok ? 'passed' : 'FAILED'}: `,
+        checks.map(({ name, ok, open, words }) => [
+          `${open ? 'remark' : ok ? 'passed' : 'FAILED'}: `,
           from(name),
           ', ',
           from(words),

@@ -7,7 +7,14 @@ import { Waiting } from './waiting.js'
 const OUTCOMES: Readonly<Record<RoundTrip['steps'][number]['outcome'], string>> = {
   proven: 'proven',
   irreversible: 'one way only',
-  failed: 'not as before',
+  failed: 'not proven',
+}
+
+function verdict({ ok, steps }: RoundTrip): string {
+  if (!ok) return 'Not every migration is proven to lead back to where it began.'
+  return steps.some(({ outcome }) => outcome === 'proven')
+    ? 'Every migration that can be undone leads back to where it began.'
+    : 'No way back to test: none of these migrations fits this file and can be undone.'
 }
 
 /** Up, down and up again on a copy, step by step. */
@@ -19,11 +26,7 @@ export function RoundTripNote({ of }: { readonly of: Loading<RoundTrip> }) {
       {of.is === 'failed' && <FailureNote failure={of.failure} />}
       {of.is === 'ready' && (
         <>
-          <p>
-            {of.value.ok
-              ? 'Every migration that can be undone leads back to where it began.'
-              : 'Not every migration leads back to where it began.'}
-          </p>
+          <p>{verdict(of.value)}</p>
           <ul class="outcomes">
             {of.value.steps.map(({ version, outcome, words }) => (
               <li key={version} data-migration={version} data-outcome={outcome}>

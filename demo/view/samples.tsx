@@ -18,6 +18,7 @@ export function Samples({ of }: { readonly of: readonly RowSample[] }) {
             <span>
               {`${count(sample.rows.length, 'row')} of `}
               <Name of={sample.table} />
+              {sample.more && ', as examples'}
             </span>
           }
         >

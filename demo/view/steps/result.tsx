@@ -1,4 +1,4 @@
-import type { ResultFacts } from '../../model.js'
+import type { FileFacts, Notice, ResultFacts } from '../../model.js'
 import { count, duration } from '../../words.js'
 import { Button } from '../button.js'
 import { DataDelta } from '../data-delta.js'
@@ -31,12 +31,7 @@ export function Result(props: StepProps<'result'>) {
       <Heading>{headline(result)}</Heading>
       <LevelCard level={levelOf(facts.history)} label={`A tide gauge: ${headline(result)}`}>
         <Checks checks={result.checks} />
-        {!result.stored && (
-          <p class="notice">
-            This browser could not keep the copy. It is in memory: download it before you close the
-            page.
-          </p>
-        )}
+        {!result.stored && <InMemory why={whyInMemory(facts, props.state.notices)} />}
         <SaveActions file={file} state={props.state} actions={actions} />
       </LevelCard>
       <section aria-labelledby="diff-heading">
@@ -77,21 +72,41 @@ function headline({ task, after, report, durationMs }: ResultFacts): string {
   return `Now ${at}: ${count(done, 'migration')} ${verb} in ${duration(durationMs)}`
 }
 
-/** What SQLite calls them, in words. */
-const CHECKS: Readonly<Partial<Record<string, string>>> = {
-  integrity_check: 'No damage',
-  quick_check: 'No damage',
-  foreign_key_check: 'References',
-  history: 'History',
+/** Why the copy could not be kept, where that is known and not said above the step already. */
+function whyInMemory({ notices }: FileFacts, said: readonly Notice[]): string | undefined {
+  const why = notices.find(({ kind }) => kind === 'storage')?.message
+  return said.some(({ message }) => message === why) ? undefined : why
+}
+
+function InMemory({ why }: { readonly why: string | undefined }) {
+  return (
+    <p class="notice">
+      <Words of={why ?? 'This browser could not keep the copy. It is in memory.'} /> Download it
+      before you close the page.
+    </p>
+  )
+}
+
+/** What SQLite calls them, in words; and what a tick says of them. */
+const CHECKS: Readonly<Partial<Record<string, readonly [about: string, proven: string]>>> = {
+  integrity_check: ['Damage', 'No damage'],
+  quick_check: ['Damage', 'No damage'],
+  foreign_key_check: ['References', 'References'],
+  history: ['History', 'History'],
+}
+
+function Verdict({ of: { name, ok, open } }: { readonly of: ResultFacts['checks'][number] }) {
+  const [about, proven] = CHECKS[name] ?? [name, name]
+  if (open) return <b>{`– ${about}`}</b>
+  return <strong>{ok ? `✓ ${proven}` : `✗ ${about}`}</strong>
 }
 
 function Checks({ checks }: Pick<ResultFacts, 'checks'>) {
   return (
     <ul class="passed" aria-label="Checks">
-      {checks.map(({ name, ok, words }) => (
-        <li key={name} data-check={name} data-ok={ok}>
-          <strong>{`${ok ? '✓' : '✗'} ${CHECKS[name] ?? name}`}</strong>{' '}
-          <Words of={words} length={300} />
+      {checks.map((check) => (
+        <li key={check.name} data-check={check.name} data-ok={check.ok}>
+          <Verdict of={check} /> <Words of={check.words} length={300} />
         </li>
       ))}
     </ul>

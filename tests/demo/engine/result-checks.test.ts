@@ -40,3 +40,29 @@ test('a CHECK that never ends is not asked', async () => {
     ok: true,
   })
 })
+
+test('what cannot be checked here is no damage, and no proof either', async () => {
+  const image = imageOf(
+    'CREATE TABLE p(a); CREATE TABLE c(b REFERENCES p(a)); CREATE TABLE t(a); CREATE INDEX i ON t(a)',
+  )
+  const copy = await copyOf(openingOf(image))
+  copy.connection.exec(`PRAGMA writable_schema = ON;
+    UPDATE sqlite_schema SET sql = 'CREATE INDEX i ON t(of_the_app(a))' WHERE name = 'i';
+    PRAGMA writable_schema = RESET`)
+  const [damage, references] = checksOf(copy, { kind: 'original' }, undefined, undefined)
+  expect(damage).toMatchObject({ name: 'integrity_check', open: true })
+  expect(damage?.words).toContain('of_the_app')
+  expect(references).toMatchObject({ name: 'foreign_key_check', open: true })
+})
+
+test('a migration that does not fit the file is a remark, not a fault of the history', async () => {
+  const copy = await copyOf(openingOf(imageOf('CREATE TABLE t(a)')))
+  const goal = { up: '001' } as const
+  const history = () => checksOf(copy, { kind: 'apply', goal, count: 1, target: '001' }, 0, 0)[2]
+  copy.runner.applyAll({ to: '001' })
+  expect(history()).toMatchObject({
+    name: 'history',
+    open: true,
+    words: 'It records no version; 001 did not fit this file.',
+  })
+})

@@ -24,6 +24,14 @@ test('a down that leads elsewhere fails, as does one that throws', async () => {
   ])
 })
 
+test('of a step that does not work it is said why, without advice for its maker', async () => {
+  const sql = [{ path: '001_x.sql', text: 'INSERT INTO nowhere VALUES (1);' }]
+  const copy = await copyOf(openingOf(imageOf('CREATE TABLE t(a)'), { sql }))
+  expect(roundTripOf(copy, { up: 'newest' }).steps[0]?.words).toBe(
+    '001_x.sql, statement 1 of 1, line 1 column 13: no such table: nowhere',
+  )
+})
+
 test('what says that it cannot be undone is no fault', async () => {
   expect(await trip('CREATE TABLE u(a);')).toEqual([true, 'irreversible'])
 })

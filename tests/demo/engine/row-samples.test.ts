@@ -92,3 +92,12 @@ describe('samples', () => {
     ])
   })
 })
+
+test('a sample that is not all of it says so', () => {
+  const rows = (many: number) =>
+    `CREATE TABLE t(a); INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${many}) SELECT i FROM n`
+  const more = (many: number, change: string) => samples(rows(many), change)[0]?.more
+  expect(more(20, 'UPDATE t SET a = 0')).toBeUndefined()
+  expect(more(21, 'UPDATE t SET a = 0')).toBe(true)
+  expect(more(1000, 'UPDATE t SET a = 0 WHERE a = 3')).toBe(true)
+})

@@ -92,7 +92,9 @@ describe('where there is no room', () => {
     await press(page, /^Apply/)
     await reach(page, 'result')
     const words = await page.locator('main').textContent()
-    expect(words).toContain('This browser could not keep the copy. It is in memory')
+    expect(words).toContain(
+      'This browser has no room for the copy. The copy lives in this tab only. Download it before',
+    )
     expect(words).not.toMatch(NOT_PLAIN)
     const { bytes } = await download(page)
     expect(rowsOfImage(bytes, 'SELECT count(*), sum(length(name)) FROM shop')).toEqual([

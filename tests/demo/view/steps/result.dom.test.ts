@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import type { Notice } from '../../../../demo/model.js'
+import type { OpenFile, PageState } from '../../../../demo/state.js'
 import { chooseColumns } from '../../../../demo/view/samples.js'
 import { disclose, drawState } from '../draw.js'
+
+function withNotice(file: OpenFile, notice: Notice): OpenFile {
+  return { ...file, facts: { ...file.facts, notices: [notice] } }
+}
 
 describe('result', () => {
   test('says what was done, and what was checked', () => {
@@ -20,8 +26,33 @@ describe('result', () => {
     expect(drawState('result in memory').text('main')).not.toContain('Save to')
   })
 
-  test('says so where the copy could not be kept', () => {
-    expect(drawState('result in memory').text('main')).toContain('It is in memory: download it')
+  test('says so where the copy could not be kept, and why', () => {
+    const words = 'It is in memory. Download it before you close the page.'
+    expect(drawState('result in memory').text('main')).toContain(words)
+    const notice = { kind: 'storage', message: 'This browser has no room for the copy.' } as const
+    const full = (state: PageState): PageState =>
+      state.step.at === 'result'
+        ? { ...state, step: { ...state.step, file: withNotice(state.step.file, notice) } }
+        : state
+    const why = 'This browser has no room for the copy. Download it before you close the page.'
+    expect(drawState('result in memory', full).text('.level-words')).toContain(why)
+    // It stands above the step already.
+    const both = drawState('result in memory', (state) => ({ ...full(state), notices: [notice] }))
+    expect(both.text('.level-words')).toContain(words)
+  })
+
+  test('what could not be checked has no tick, and does not claim that there is no damage', () => {
+    const checks = [
+      { name: 'integrity_check', ok: true, open: true, words: 'It cannot be checked here.' },
+      { name: 'quick_check', ok: false, words: 'row 1 missing from index i' },
+    ] as const
+    const { text } = drawState('result', (state) => {
+      if (state.step.at !== 'result' || !state.step.file.result) return state
+      const result = { ...state.step.file.result, checks }
+      return { ...state, step: { ...state.step, file: { ...state.step.file, result } } }
+    })
+    expect(text('[data-check="integrity_check"]')).toBe('– Damage It cannot be checked here.')
+    expect(text('[data-check="quick_check"]')).toBe('✗ Damage row 1 missing from index i')
   })
 
   test('says what was written, and that it was read again', () => {
