@@ -52,7 +52,7 @@ function wordsOf(step: Step): string {
     case 'rejected':
       return `${short(step.rejection.fileName)} cannot be used`
     default:
-      return `${PREFIX[step.at]}${short(step.file.facts.name)} ${span(step)}`
+      return `${PREFIX[step.at]}${short(step.file.facts.name)} ${span(step)}`.trimEnd()
   }
 }
 
@@ -70,7 +70,9 @@ type WithFile = Extract<Step, { readonly file: unknown }>
 
 /** 'v3 → v12', or one version where nothing lies ahead. */
 function span(step: WithFile): string {
-  const { version, newest } = step.file.facts
+  const { version, newest, readOnly } = step.file.facts
+  // What cannot be changed goes nowhere, and where a history cannot be read no version is known.
+  if (readOnly) return version === undefined ? '' : `v${short(version)}`
   const here = `v${short(version ?? '0')}`
   const target = targetOf(step) ?? newest
   return target === undefined || target === version ? here : `${here} → v${short(target)}`

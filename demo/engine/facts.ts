@@ -79,7 +79,7 @@ function newer(versions: readonly string[]): string {
   const shown = versions.slice(0, 5).join(', ')
   const more = versions.length > 5 ? ` and ${versions.length - 5} more` : ''
   const [is, it] = versions.length === 1 ? ['version', 'it'] : ['versions', 'them']
-  return `This file records the ${is} ${shown}${more}, and the migrations here do not have ${it}: a newer app made it.`
+  return `This file records the ${is} ${shown}${more}, and the migrations here do not have ${it}: a newer app made it, or another one.`
 }
 
 function foreignFacts(history: ForeignHistory, { source, historyTable }: Copy): ForeignFacts {

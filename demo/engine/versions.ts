@@ -14,6 +14,7 @@ type Named = Pick<VersionStop, 'version' | 'description' | 'isCurrent'>
  */
 export async function versionStops(copy: Copy, tell: Tell): Promise<VersionStop[]> {
   const history = statusOf(copy.runner)
+  if (!history) return []
   const applied = history.filter(({ state }) => state !== 'pending')
   const pending = history.filter(({ state }) => state === 'pending')
   const schema = readSchema(copy.connection, { except: [copy.historyTable] })
@@ -22,11 +23,12 @@ export async function versionStops(copy: Copy, tell: Tell): Promise<VersionStop[
   return [...backwards, ...forwards]
 }
 
-function statusOf(runner: MigrationRunner): MigrationStatus[] {
+/** Undefined for another tool's. */
+function statusOf(runner: MigrationRunner): MigrationStatus[] | undefined {
   try {
     return runner.status()
   } catch (error) {
-    if (error instanceof MigrationError) return []
+    if (error instanceof MigrationError) return undefined
     throw error
   }
 }

@@ -121,6 +121,8 @@ function named({ marks, water, target }: Level, heightOf: (place: number) => num
   const wanted = [water, target, marks.length, 0]
   const others = marks.length <= MOST_NAMED ? marks.map((_, place) => place + 1) : []
   const chosen: number[] = []
+  // Of a file whose history cannot be read, nobody knows that it is at the start.
+  if (marks.length === 0) return chosen
   for (const place of [...wanted, ...others]) {
     if (place === undefined) continue
     if (chosen.every((each) => Math.abs(heightOf(each) - heightOf(place)) >= LINE))

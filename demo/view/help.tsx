@@ -31,8 +31,8 @@ export function Help({ open, singleKeys, actions }: HelpProps) {
       <p>
         A <strong>version</strong> is a step in the life of a database. It is{' '}
         <strong>applied</strong> when the file has had it, <strong>pending</strong> when it has not
-        yet, <strong>undone</strong> when it was taken back, and <strong>unknown</strong> when a
-        newer app made it.
+        yet, <strong>undone</strong> when it was taken back, and <strong>unknown</strong> when the
+        file has had it and this page does not have it.
       </p>
       <p>
         Drop your own .sql migrations together with the file to try them. A -wal file that lies

@@ -1,5 +1,5 @@
 import type { MigrationStatus } from 'tidemark'
-import { time } from '../words.js'
+import { count, time } from '../words.js'
 import { Button } from './button.js'
 import { Description, Name, nameText, Words } from './text.js'
 
@@ -9,12 +9,18 @@ export interface HistoryTableProps {
   readonly onAcceptChanged: (version: string) => void
 }
 
+/** Where another tool's list has the place of ours. */
+export function UnknownHistory() {
+  return <p class="quiet">Which versions this file has had is not known here.</p>
+}
+
 /** More rows than these would make the page slow, and nobody reads them. */
 const MOST = 500
 
 /** The state of every migration, newest first: what comes next is on top. */
 export function HistoryTable({ history, canChange, onAcceptChanged }: HistoryTableProps) {
   const left = history.length - MOST
+  if (history.length === 0) return <UnknownHistory />
   return (
     <>
       <table class="history">
@@ -35,7 +41,7 @@ export function HistoryTable({ history, canChange, onAcceptChanged }: HistoryTab
             ))}
         </tbody>
       </table>
-      {left > 0 && <p class="quiet">{`${left} older versions are not shown.`}</p>}
+      {left > 0 && <p class="quiet">{`${count(left, 'older version')} not shown.`}</p>}
     </>
   )
 }
@@ -71,7 +77,7 @@ function Row({
           <span class="note">It is older than one that is applied, and still runs.</span>
         )}
         {state === 'unknown' && (
-          <span class="note">Made by a newer app: this page does not know it.</span>
+          <span class="note">This page does not have it: a newer app does, or another one.</span>
         )}
       </th>
       <td>

@@ -7,10 +7,10 @@ interface NoteProps {
 }
 
 /** Where the migrations come from: the user's own, or those of a sample app, which may not fit. */
-export function MigrationSetNote({ facts: { id, set, version, readOnly } }: NoteProps) {
+export function MigrationSetNote({ facts: { id, set, history } }: NoteProps) {
   if (set.from === 'sample') {
     // A file that has had one of them is the sample's, whatever its name.
-    const isOwn = id.startsWith('sample-') || version !== undefined || readOnly !== undefined
+    const isOwn = id.startsWith('sample-') || history.some(({ state }) => state === 'applied')
     return isOwn ? null : <SampleSetNote many={set.migrations.length} />
   }
   return (

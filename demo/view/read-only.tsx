@@ -18,11 +18,7 @@ export function ReadOnlyNote({ facts, actions, canChange }: ReadOnlyNoteProps) {
   if (readOnly === undefined && foreign.length === 0) return null
   return (
     <section class="notice read-only" aria-labelledby="read-only-heading" data-why={readOnly?.why}>
-      <h3 id="read-only-heading">
-        {readOnly === undefined
-          ? 'Another tool keeps a list here too'
-          : 'This file can only be looked at'}
-      </h3>
+      <h3 id="read-only-heading">{titleOf(facts)}</h3>
       {readOnly && !isToldBelow(facts) && (
         <p>
           <Words of={readOnly.message} />
@@ -42,6 +38,18 @@ export function ReadOnlyNote({ facts, actions, canChange }: ReadOnlyNoteProps) {
   )
 }
 
+function titleOf({ readOnly, foreign }: FileFacts): string {
+  if (readOnly !== undefined) return 'This file can only be looked at'
+  return foreign.every(isNumber)
+    ? 'The file has a version number of its own'
+    : 'Another tool keeps a list here too'
+}
+
+/** `PRAGMA user_version` is no list, and need not be a tool's. */
+function isNumber({ history }: ForeignFacts): boolean {
+  return history.tool === 'user_version'
+}
+
 /** Whose list it is, and that it stays, is said of each that was found. */
 function isToldBelow({ readOnly, foreign }: FileFacts): boolean {
   return (
@@ -55,20 +63,30 @@ interface ForeignProps {
   readonly canChange: boolean
 }
 
-function Foreign({ found: { history, adopts, refusal }, actions, canChange }: ForeignProps) {
+function Foreign({ found, actions, canChange }: ForeignProps) {
+  const { history, adopts, refusal } = found
   const { tool, table, steps } = history
   return (
     <div class="foreign" data-tool={tool}>
       <p>
-        <strong>
-          <Name of={tool} length={40} />
-        </strong>
-        {` recorded ${count(steps.length, 'step')} in `}
-        <Name of={table} length={60} />. Its table is never changed.
+        {isNumber(found) ? (
+          <>
+            {'Its user_version, where many apps keep their version, is '}
+            <Name of={steps[0]?.version ?? ''} length={40} />.
+          </>
+        ) : (
+          <>
+            <strong>
+              <Name of={tool} length={40} />
+            </strong>
+            {` recorded ${count(steps.length, 'step')} in `}
+            <Name of={table} length={60} />. Its table is never changed.
+          </>
+        )}
         {refusal !== undefined && (
           <>
             {' '}
-            <Words of={refusal} />
+            <Words of={isNumber(found) ? 'No migration here has that number.' : refusal} />
           </>
         )}
       </p>

@@ -18,12 +18,13 @@ export function Unsupported({ of }: { readonly of: readonly Missing[] }) {
           <p>
             {`This page's SQLite does not have ${KINDS[each.kind]} `}
             <Name of={each.name} length={40} />
-            {`. ${count(each.objects.length, 'table')} cannot be read or changed here: `}
+            {', so these cannot be fully read or changed here: '}
             {each.objects
               .slice(0, 5)
               .map((name) => nameText(name, 40))
               .join(', ')}
-            {each.objects.length > 5 && ' and more'}. Migrations of other tables work.
+            {each.objects.length > 5 && ` and ${count(each.objects.length - 5, 'other')}`}. Whether
+            a migration gets along with that, its plan shows.
           </p>
         </li>
       ))}

@@ -3,6 +3,7 @@ import type { OpenFile } from '../state.js'
 import { title } from '../words.js'
 import { Button } from './button.js'
 import { Diff } from './diff.js'
+import { UnknownHistory } from './history-table.js'
 import { Gauge } from './gauge.js'
 import { SchemaTree } from './schema-tree.js'
 import { nameText, Words } from './text.js'
@@ -28,7 +29,7 @@ export function Versions({ file, onMove }: VersionsProps) {
   const current = stops.findIndex(({ isCurrent }) => isCurrent)
   const place = Math.min(file.stop ?? Math.max(current, 0), stops.length - 1)
   const stop = stops[place]
-  if (!stop) return <p class="quiet">There are no versions.</p>
+  if (!stop) return <UnknownHistory />
   return <Slider stops={stops} place={place} stop={stop} current={current} onMove={onMove} />
 }
 

@@ -62,7 +62,9 @@ function isAmong(notices: readonly Notice[], { message }: Notice): boolean {
 }
 
 function whereWords({ version, newest, history, readOnly }: FileFacts): string {
-  if (version === undefined) return 'Before the first version'
+  if (version === undefined) {
+    return readOnly ? 'Its version is not known here' : 'Before the first version'
+  }
   const here = `At version ${nameText(version, 24)}`
   if (newest === undefined || history.length === 0) return here
   if (newest === version) return `${here}, the newest`

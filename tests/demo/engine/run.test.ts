@@ -133,6 +133,13 @@ describe('ways back', () => {
   })
 })
 
+test('of a file whose list is another tool’s, no version is known, not even that it is the first', async () => {
+  const rails = `CREATE TABLE schema_migrations(version varchar NOT NULL PRIMARY KEY);
+    INSERT INTO schema_migrations VALUES ('20200101000000')`
+  const copy = await copyOf(openingOf(imageOf(rails)))
+  expect(await versionStops(copy, () => undefined)).toEqual([])
+})
+
 describe('versions', () => {
   const stopsOf = async (upTo: string | undefined, files = STEPS) => {
     const copy = await copyOf(openingOf(image, files))

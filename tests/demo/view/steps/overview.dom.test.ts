@@ -2,8 +2,12 @@ import { h } from 'preact'
 import { describe, expect, test } from 'vitest'
 import { MigrationSetNote } from '../../../../demo/view/migration-set.js'
 import { tabAfter } from '../../../../demo/view/overview-tabs.js'
+import { titleOf } from '../../../../demo/route.js'
+import type { PageState } from '../../../../demo/state.js'
+import { ReadOnlyNote } from '../../../../demo/view/read-only.js'
+import { recording } from '../actions.js'
 import { draw, drawState } from '../draw.js'
-import { facts } from '../states.js'
+import { facts, history, page, states } from '../states.js'
 
 describe('overview', () => {
   test('says where the file stands', () => {
@@ -38,15 +42,54 @@ describe('overview', () => {
     expect(asked).toEqual([['adopt', 'golang-migrate'], ['useOtherTable'], ['baseline', '001']])
   })
 
+  test('does not guess the version of a file whose list is another tool’s', () => {
+    const unread = (state: PageState): PageState => {
+      if (state.step.at !== 'overview') return state
+      const { version: _version, ...facts } = state.step.file.facts
+      const file = { ...state.step.file, facts: { ...facts, history: [] } }
+      return { ...state, step: { ...state.step, file, tab: 'history' } }
+    }
+    const { text, all } = drawState('overview foreign', unread)
+    expect(text('.level-now')).toBe('Its version is not known here')
+    expect(all('.gauge .mark')).toEqual([])
+    expect(text('#panel-history')).toBe('Which versions this file has had is not known here.')
+    expect(titleOf(unread(states['overview foreign'] ?? page))).toBe('magazine.sqlite – tidemark')
+    expect(titleOf(states['overview newer'] ?? page)).not.toContain('→')
+    // Neither do its versions mean anything to whoever has this file.
+    expect(text('.set-note')).toContain('The 12 migrations here are those of a sample app.')
+  })
+
+  test('user_version is a number of the file, and no list of a tool', () => {
+    const number = {
+      tool: 'user_version',
+      table: 'PRAGMA user_version',
+      covers: 'up-to',
+      steps: [{ name: '', version: '42', dirty: false }],
+      dirty: false,
+    } as const
+    const counted = {
+      ...facts,
+      foreign: [{ history: number, refusal: 'It is none of the given.' }],
+    }
+    const { text } = draw(
+      h(ReadOnlyNote, { facts: counted, actions: recording([]), canChange: true }),
+    )
+    expect(text('h3')).toBe('The file has a version number of its own')
+    expect(text('[data-tool]')).toBe(
+      'Its user_version, where many apps keep their version, is 42. No migration here has that number.',
+    )
+  })
+
   test('tells what is good to know about the file and the migrations', () => {
     const { text } = drawState('overview with notices')
     expect(text('[data-notice="wal-missing"]')).toContain('Drop both files together.')
-    expect(text('[data-notice="unsupported"]')).toContain('the module fts5. 2 tables')
+    expect(text('[data-notice="unsupported"]')).toContain('the module fts5, so')
     expect(text('.set-note')).toContain('12 migrations of yours, read as those of goose (')
   })
 
   test('says of a file without a history that the migrations are those of a sample', () => {
-    const { version: _version, ...fresh } = facts
+    const { version: _version, ...rest } = facts
+    const fresh = { ...rest, history: history(0) }
     const notes = [fresh, { ...fresh, id: 'sample-old' }, facts].map((each) =>
       draw(h(MigrationSetNote, { facts: each })).text(),
     )
