@@ -2,10 +2,11 @@ import { MigrationError, readSchema } from 'tidemark'
 import type { MigrationStatus, Schema } from 'tidemark'
 import { findHistories, planAdoption } from 'tidemark/adopt'
 import type { ForeignHistory } from 'tidemark/adopt'
+import type { FileInspection } from 'tidemark/file'
 import { downloadName } from '../download-name.js'
 import type { FileFacts, ForeignFacts, ReadOnly } from '../model.js'
 import type { Copy } from './copy.js'
-import { imageSize } from './image-size.js'
+import { imageSize, pageSize } from './image-size.js'
 
 /** Everything that the page shows of a working copy. Only reads, and reads no table but the history. */
 export function factsOf(copy: Copy): FileFacts {
@@ -18,7 +19,7 @@ export function factsOf(copy: Copy): FileFacts {
     id: source.id,
     name: source.name,
     size: sizeOf(copy),
-    inspection: source.inspection,
+    inspection: inspectionOf(copy),
     schema: schemaOf(copy, readOnly === undefined || readOnly.why === 'newer'),
     set: source.known.set,
     historyTable,
@@ -90,6 +91,11 @@ function foreignFacts(history: ForeignHistory, { source, historyTable }: Copy): 
   return refusals.length > 0
     ? { history: shown, refusal: refusals.map(({ what }) => what).join(' ') }
     : { history: shown, adopts: record.map(({ version }) => version) }
+}
+
+/** Of the file as it came, but for what a VACUUM may have changed. */
+function inspectionOf({ isOriginal, connection, source: { inspection } }: Copy): FileInspection {
+  return isOriginal ? inspection : { ...inspection, pageSize: pageSize(connection) }
 }
 
 function sizeOf({ isOriginal, original, connection, source }: Copy): number {

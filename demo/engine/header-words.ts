@@ -1,6 +1,6 @@
 import type { FileInspection, FileProblem } from 'tidemark/file'
 import type { RejectionKind } from '../model.js'
-import { size } from '../words.js'
+import { count, size } from '../words.js'
 
 // What the first bytes and the size of a file tell of it, in words for its owner. Pure.
 
@@ -27,7 +27,7 @@ export function wordsOf({ code, message }: FileProblem, inspection: FileInspecti
     case 'TRUNCATED': {
       const { expected, actual } = truncated || { expected: 0, actual: 0 }
       return cutOff(
-        `By its header it has ${pages(expected)} of ${pageSize} bytes, ${exactly(expected * pageSize)} in all. There are ${exactly(inspection.size)}, which is ${pages(actual)}.`,
+        `By its header it has ${count(expected, 'page')} of ${exactly(pageSize)}, ${exactly(expected * pageSize)} in all. There are ${exactly(inspection.size)}, which is ${count(actual, 'whole page')}.`,
       )
     }
     case 'NEWER_FORMAT':
@@ -79,10 +79,6 @@ function formatOf({ readVersion = 0, writeVersion = 0, schemaFormat = 0 }: FileI
 /** To the last byte: a file that lacks one is of the same size in kB. */
 function exactly(bytes: number): string {
   return `${bytes.toLocaleString('en-GB')} bytes`
-}
-
-function pages(count: number): string {
-  return `${count} ${count === 1 ? 'page' : 'pages'}`
 }
 
 function tooLarge(bytes: number): Words {

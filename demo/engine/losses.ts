@@ -17,7 +17,7 @@ function wordsOf({ kind, table, column = '', count, of }: Loss): string {
     return `drops ${table}.${column}: ${lost} of ${all} ${rows} ${count === 1 ? 'has' : 'have'} a value`
   }
   if (kind === 'rows') return `removes ${lost} of ${all} ${rows} from ${table}`
-  return `changes the kind of ${lost} of ${all} values in ${table}.${column}`
+  return `changes the kind of ${lost} of ${of === 1 ? '1 value' : `${all} values`} in ${table}.${column}`
 }
 
 function amount(count: number): string {

@@ -1,5 +1,5 @@
 import type { ResultFacts } from '../model.js'
-import { size } from '../words.js'
+import { count, size } from '../words.js'
 import { Name } from './text.js'
 
 const MOST = 200
@@ -9,6 +9,7 @@ export function DataDelta({ result: { before, after } }: { readonly result: Resu
   const deltas = rowDeltas(before.rows, after.rows)
   const changed = deltas.filter((each) => each.before !== each.after)
   const same = deltas.length - changed.length
+  const uncounted = deltas.some(({ after }) => typeof after === 'string') ? ' that was counted' : ''
   return (
     <div class="delta">
       <SizeBars before={before.size} after={after.size} />
@@ -39,13 +40,13 @@ export function DataDelta({ result: { before, after } }: { readonly result: Resu
           </table>
         </div>
       ) : (
-        <p>Every table has as many rows as before.</p>
+        <p>{`Every table${uncounted} has as many rows as before.`}</p>
       )}
       {changed.length > MOST && (
-        <p class="quiet">{`${changed.length - MOST} more are in the report.`}</p>
+        <p class="quiet">{`${(changed.length - MOST).toLocaleString('en-GB')} more in the report.`}</p>
       )}
       {changed.length > 0 && same > 0 && (
-        <p class="quiet">{`${same} other ${same === 1 ? 'table has' : 'tables have'} as many rows as before.`}</p>
+        <p class="quiet">{`${count(same, 'other table')} ${same === 1 ? 'has' : 'have'} as many rows as before.`}</p>
       )}
     </div>
   )
@@ -71,6 +72,7 @@ export function rowDeltas(before: Rows, after: Rows): RowDelta[] {
 
 function cell(rows: Rows[string] | undefined): string {
   if (rows === undefined) return 'no table'
+  if (rows === 'virtual') return 'not counted'
   return typeof rows === 'number' ? rows.toLocaleString('en-GB') : rows
 }
 

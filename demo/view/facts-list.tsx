@@ -1,3 +1,4 @@
+import type { RowCounts } from '../model.js'
 import type { OpenFile } from '../state.js'
 import { size } from '../words.js'
 
@@ -5,19 +6,16 @@ import { size } from '../words.js'
 export function FactsList({ file: { facts, rows } }: { readonly file: OpenFile }) {
   const { inspection, schema } = facts
   const { application, encoding, pageSize } = inspection
-  const counted = Object.values(rows).filter((each) => typeof each === 'number')
-  const isCounting = counted.length === 0 && schema.tables.length > 0
-  const all = counted.reduce((sum, each) => sum + each, 0)
   const entries: readonly (readonly [name: string, value: string])[] = [
     ['Size', size(facts.size)],
     ['Tables', schema.tables.length.toLocaleString('en-GB')],
-    ['Rows', isCounting ? '…' : all.toLocaleString('en-GB')],
+    ['Rows', rowsWords(schema.tables.length, rows)],
     // Of the copy: a run adds pages, and the inspection is of the file as it was opened.
     ...(pageSize !== undefined && pageSize > 0
       ? [
           [
             'Pages',
-            `${Math.round(facts.size / pageSize).toLocaleString('en-GB')} of ${size(pageSize)}`,
+            `${Math.round(facts.size / pageSize).toLocaleString('en-GB')} of ${pageSize.toLocaleString('en-GB')} bytes`,
           ] as const,
         ]
       : []),
@@ -34,4 +32,13 @@ export function FactsList({ file: { facts, rows } }: { readonly file: OpenFile }
       ))}
     </dl>
   )
+}
+
+/** A sum of some is not said as if it were of all. */
+function rowsWords(tables: number, rows: RowCounts): string {
+  const known = Object.values(rows)
+  const counted = known.filter((each) => typeof each === 'number')
+  const words = counted.reduce((sum, each) => sum + each, 0).toLocaleString('en-GB')
+  if (known.length < tables) return counted.length === 0 ? '…' : `${words} so far`
+  return counted.length === 0 && tables > 0 ? 'not counted' : words
 }

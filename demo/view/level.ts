@@ -36,7 +36,7 @@ export function tally(history: readonly MigrationStatus[]): string {
   const unknown = many('unknown')
   return [
     `${count(many('applied'), 'version')} applied`,
-    `${many('pending')} pending`,
-    ...(unknown > 0 ? [`${unknown} unknown`] : []),
+    `${many('pending').toLocaleString('en-GB')} pending`,
+    ...(unknown > 0 ? [`${unknown.toLocaleString('en-GB')} unknown`] : []),
   ].join(' · ')
 }

@@ -190,7 +190,10 @@ function reasonAgainst(
 function lastGood({ preview }: PlanFacts): string | undefined {
   if (preview.ok) return undefined
   const failed = preview.steps.findIndex(({ outcome }) => outcome === 'failed')
-  const before = preview.steps[failed - 1]
+  // What would be skipped leads nowhere.
+  const before = preview.steps
+    .slice(0, Math.max(0, failed))
+    .findLast(({ outcome }) => outcome === 'applied' || outcome === 'recorded')
   return before?.direction === 'up' ? before.version : undefined
 }
 

@@ -44,6 +44,7 @@ export function Undo({ step, state, actions }: StepProps<'undo'>) {
       <Go
         choice={choice}
         from={file.facts.version}
+        none={choices.is === 'ready' && choices.value.every(({ refusal }) => refusal !== undefined)}
         ready={choice !== undefined && isAcknowledged(choice.losses, step.acknowledged)}
         otherTab={state.readOnlyTab}
         actions={actions}
@@ -95,13 +96,17 @@ function ChoiceList({ choices, chosen, actions }: ChoiceListProps) {
 interface GoProps {
   readonly choice: UndoChoice | undefined
   readonly from: string | undefined
+  /** There is no way back. */
+  readonly none: boolean
   readonly ready: boolean
   readonly otherTab: boolean
   readonly actions: Actions
 }
 
-function Go({ choice, from, ready, otherTab, actions }: GoProps) {
-  const because = reasonAgainst(choice, ready, otherTab)
+function Go({ choice, from, none, ready, otherTab, actions }: GoProps) {
+  const because = none
+    ? 'There is nothing that can be undone.'
+    : reasonAgainst(choice, ready, otherTab)
   return (
     <>
       <div class="actions">

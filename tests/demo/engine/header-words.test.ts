@@ -17,9 +17,9 @@ describe('a file that is cut off is measured to the last byte', () => {
   test.each([
     [16, 'ends after 16 bytes; the header alone has 100'],
     [99, 'ends after 99 bytes; the header alone has 100'],
-    [100, 'There are 100 bytes, which is 0 pages'],
-    [image.length - 1, '16,384 bytes in all. There are 16,383 bytes, which is 3 pages'],
-    [4096, 'There are 4,096 bytes, which is 1 page.'],
+    [100, 'There are 100 bytes, which is 0 whole pages'],
+    [image.length - 1, '16,384 bytes in all. There are 16,383 bytes, which is 3 whole pages'],
+    [4096, 'There are 4,096 bytes, which is 1 whole page.'],
   ])('%i bytes of it', (length, words) => {
     const { kind, what } = wordsFor(image.slice(0, length))
     expect(kind).toBe('truncated')

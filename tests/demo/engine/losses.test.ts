@@ -8,6 +8,7 @@ test('each loss is told in numbers', () => {
     { kind: 'table', table: 'notes', count: 12, of: 12 },
     { kind: 'rows', table: 'log', count: 3, of: 4000 },
     { kind: 'values', table: 'users', column: 'zip', count: 2, of: 5 },
+    { kind: 'values', table: 'users', column: 'born', count: 1, of: 1 },
   ])
   expect(items.map(({ words }) => words)).toEqual([
     'drops users.bio: 1,204 of 1,300 rows have a value',
@@ -15,6 +16,7 @@ test('each loss is told in numbers', () => {
     'drops the table notes with its 12 rows',
     'removes 3 of 4,000 rows from log',
     'changes the kind of 2 of 5 values in users.zip',
+    'changes the kind of 1 of 1 value in users.born',
   ])
 })
 

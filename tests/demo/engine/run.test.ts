@@ -140,6 +140,14 @@ test('of a file whose list is another tool’s, no version is known, not even th
   expect(await versionStops(copy, () => undefined)).toEqual([])
 })
 
+test('the pages of a copy are as large as a run made them', async () => {
+  const text = '-- no-transaction\nPRAGMA page_size = 8192;\nVACUUM;'
+  const copy = await copyOf(openingOf(image, { sql: [{ path: '001_pages.sql', text }] }))
+  expect(factsOf(copy).inspection.pageSize).toBe(4096)
+  const ran = await run(copy, upgrade('001'))
+  expect(ran).toMatchObject({ ok: true, file: { inspection: { pageSize: 8192 } } })
+})
+
 describe('versions', () => {
   const stopsOf = async (upTo: string | undefined, files = STEPS) => {
     const copy = await copyOf(openingOf(image, files))

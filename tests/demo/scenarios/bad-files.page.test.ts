@@ -44,7 +44,7 @@ const REFUSED: readonly (readonly [name: string, kind: string, words: RegExp])[]
   ],
   ['sixteen-bytes', 'truncated', /ends after 16 bytes; the header alone has 100/],
   ['header-only', 'truncated', /There are 100 bytes, which is 0 pages/],
-  ['half', 'truncated', /it has 22 pages.*which is 11 pages/s],
+  ['half', 'truncated', /it has 22 pages.*which is 11 whole pages/s],
   ['one-byte-short', 'truncated', /90,112 bytes in all. There are 90,111 bytes/],
   ['one-page-short', 'truncated', /it has 22 pages.*which is 21 pages/s],
   ['wrong-page-size', 'truncated', /pages of 32768 bytes/],

@@ -140,6 +140,24 @@ describe('plan', () => {
     )
   })
 
+  test('a plan that fails offers to go as far as it works, not to what would be skipped', () => {
+    const offered = (...outcomes: PreviewStep['outcome'][]) =>
+      drawState('plan that fails', (state) => {
+        if (state.step.at !== 'plan' || state.step.plan.is !== 'ready') return state
+        const { value } = state.step.plan
+        const steps = value.preview.steps.flatMap((step, place) => {
+          const outcome = outcomes[place]
+          return outcome === undefined ? [] : [{ ...step, outcome }]
+        })
+        const plan = { ...value, preview: { ...value.preview, steps } }
+        return { ...state, step: { ...state.step, plan: { is: 'ready', value: plan } } }
+      })
+        .all('.next-step button')
+        .map((each) => each.textContent)
+    expect(offered('applied', 'skipped', 'failed')).toContain('Apply up to 004 only')
+    expect(offered('skipped', 'failed')).toEqual(['Try it all the same'])
+  })
+
   test('tells of up, down and up again, step by step', () => {
     const { text, press, asked } = drawState('plan tested up and down')
     expect(text('.round-trip')).toContain('Not every migration is proven to lead back')

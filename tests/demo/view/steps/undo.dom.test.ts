@@ -27,6 +27,19 @@ describe('undo', () => {
     expect(drawState('undo loading').text('#why-not')).toBe('Choose how far first.')
   })
 
+  test('does not ask for a choice where there is none', () => {
+    const { find, text, asked } = drawState('undo', (state) => {
+      if (state.step.at !== 'undo') return state
+      const original = { id: 'original', kind: 'original', target: null, words: '', losses: [] }
+      const choice = { ...original, refusal: 'The copy is the original file.' } as const
+      const { chosen: _chosen, ...step } = state.step
+      return { ...state, step: { ...step, choices: { is: 'ready', value: [choice] } } }
+    })
+    expect(text('#why-not')).toBe('There is nothing that can be undone.')
+    find(primary).click()
+    expect(asked).toEqual([])
+  })
+
   test('goes back when that is done', () => {
     const { find, asked } = drawState('undo', (state) =>
       state.step.at === 'undo'
