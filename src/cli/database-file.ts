@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { access, constants, open, readFile, realpath, stat } from 'node:fs/promises'
 import type { BigIntStats } from 'node:fs'
-import { dirname, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import { fail } from '../errors.js'
 import type { MigrationError } from '../errors.js'
 import { inspect, inspectJournal } from '../file/index.js'
@@ -78,10 +78,13 @@ async function firstBytes(path: string, length: number): Promise<Uint8Array> {
 
 async function contentOf(target: string): Promise<[Uint8Array, Uint8Array | undefined]> {
   const image = await readFile(target)
-  const wal = await readFile(`${target}-wal`).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return undefined
-    throw error
-  })
+  const name = `${basename(target)}-wal`
+  const wal = await orUnavailable(name, 'cannot be read', () =>
+    readFile(`${target}-wal`).catch((error: unknown) => {
+      if (systemCode(error) === 'ENOENT') return undefined
+      throw error
+    }),
+  )
   return [image, wal && wal.length > 0 ? wal : undefined]
 }
 

@@ -1,15 +1,16 @@
+import type { Stats } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join, relative, resolve, sep } from 'node:path'
 import { fail } from '../errors.js'
 import { detectFormat, fromFiles } from '../sources/index.js'
 import type { FormatName, FromFilesOptions, SourceFile, SourceFolder } from '../sources/index.js'
 import { loadModules } from './modules.js'
-import { orUnavailable } from './system-error.js'
+import { orUnavailable, systemCode } from './system-error.js'
 
 /** More files than any folder of migrations has: probably the whole project was named. */
 const MOST_FILES = 5_000
 /** Text files are smaller; a database that lies among them is not read. */
-const LARGEST = 64 * 2 ** 20
+const LARGEST = 64_000_000
 const CODE = /^\d+(?:\.\d+)*[_-].+\.[cm]?[jt]s$/i
 const NO_STEP = /(?:[._](?:test|spec)|\.d)\.[cm]?[jt]s$/i
 
@@ -37,7 +38,12 @@ export async function readTexts(
 ): Promise<{ path: string; text: string }[]> {
   const path = resolve(cwd, folder)
   return orUnavailable(folder, 'cannot be read', async () => {
-    if ((await stat(path)).isDirectory()) return textsIn(path, folder)
+    const facts = await stat(path).catch((error: unknown) => {
+      if (systemCode(error) !== 'ENOENT') throw error
+      const next = 'Name it with --migrations, or begin one with: tidemark new "<description>".'
+      throw fail('FILE_UNAVAILABLE', `There is no folder ${folder}.`, next)
+    })
+    if (facts.isDirectory()) return textsIn(path, folder)
     throw fail('FILE_UNAVAILABLE', `${folder} is no folder.`, 'Name a folder of migrations.')
   })
 }
@@ -57,14 +63,31 @@ async function textsIn(path: string, folder: string): Promise<{ path: string; te
     )
   }
   const files: { path: string; text: string }[] = []
+  const lost: string[] = []
   for (const name of names) {
-    // A link may lead nowhere, or to a folder.
-    const facts = await stat(join(path, name)).catch(() => undefined)
-    if (!facts?.isFile()) continue
-    const text = facts.size > LARGEST ? '' : decode(name, await readFile(join(path, name)))
-    files.push({ path: name.replaceAll(sep, '/'), text })
+    const file = join(path, name)
+    const facts = await stat(file).catch(() => undefined)
+    if (facts?.isFile() === true && facts.size <= LARGEST) {
+      const read = () => readFile(file)
+      const bytes = await orUnavailable(join(folder, name), 'cannot be read', read)
+      files.push({ path: name.replaceAll(sep, '/'), text: decode(name, bytes) })
+    } else if (STEP.test(basename(name))) lost.push(`${name} ${whatIs(facts)}`)
+    else if (facts?.isFile() === true) files.push({ path: name.replaceAll(sep, '/'), text: '' })
   }
-  return files
+  if (lost.length === 0) return files
+  const list = lost.map((each) => `  - ${each}`).join('\n')
+  throw fail('INVALID_SOURCE', `Steps cannot be read:\n${list}`, 'Put the files in their place.', {
+    state: 'No migration was read.',
+  })
+}
+
+/** What would be passed over in silence is a step by its name, or a folder that can be one. */
+const STEP = /^v?\d|\.(?:sql|sqm|[cm]?[jt]s)$/i
+
+function whatIs(facts: Stats | undefined): string {
+  if (!facts) return 'is a link that leads nowhere'
+  if (facts.isFile()) return 'is larger than 64 MB'
+  return facts.isDirectory() ? 'is a link to a folder' : 'is no ordinary file'
 }
 
 function decode(name: string, bytes: Uint8Array): string {

@@ -2,13 +2,12 @@ import type { Io, Stream } from './io.js'
 
 /** The world of a real process. */
 export function processIo(): Io {
-  // `tidemark status | head` closes the pipe early, which is no error.
-  process.stdout.on('error', ignoreClosedPipe)
-  process.stderr.on('error', ignoreClosedPipe)
+  process.stdout.on('error', tellLoss)
+  process.stderr.on('error', () => undefined) // nobody is left to be told
   return {
     out: streamOf(process.stdout),
     err: streamOf(process.stderr),
-    cwd: process.cwd(),
+    cwd: folderOf(process.env),
     env: process.env,
     now: () => new Date(),
     onInterrupt: (stop) => {
@@ -31,6 +30,23 @@ function streamOf(stream: NodeJS.WriteStream): Stream {
   }
 }
 
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
+/** A shell can stand in a folder that is gone; what is looked for there is then told as missing. */
+function folderOf({ PWD = '/' }: NodeJS.ProcessEnv): string {
+  try {
+    return process.cwd()
+  } catch {
+    return PWD
+  }
+}
+
+/** The work is done by then, but whoever reads the answer has half of it, or none. */
+function tellLoss(error: NodeJS.ErrnoException): void {
+  // `tidemark status | head` closes the pipe early, which is no error.
+  if (error.code === 'EPIPE') return
+  process.stderr.write(
+    `error: The answer cannot be written: ${error.message}\nWhat was asked for is done. See: tidemark status\n`,
+  )
+  process.once('exit', () => {
+    process.exitCode = 1
+  })
 }

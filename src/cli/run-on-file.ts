@@ -1,5 +1,5 @@
-import { basename, dirname, resolve } from 'node:path'
-import { stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
+import { readlink, stat } from 'node:fs/promises'
 import type { Database } from '../connection.js'
 import { diffSchema } from '../diff.js'
 import type { SchemaChange } from '../diff.js'
@@ -78,7 +78,7 @@ export async function runOnFile(
     created: replaced !== undefined && !opened.file,
     report: { ...report, warnings: [...warnings, ...report.warnings] },
     ...found,
-    backup: replaced?.backup === undefined ? null : basename(replaced.backup),
+    backup: replaced?.backup ?? null,
   }
   return { exitCode: EXIT.ok, data: done, words: (paint) => wordsOf(done, opened, paint) }
 }
@@ -93,12 +93,21 @@ async function isToBeMade({ args, io }: Context, name: string): Promise<boolean>
   )
   // SQLite takes an empty file for a new database, and programs leave such files behind.
   if (found) return false
+  await refuseLostLink(name, io.cwd)
   if (args.has('create')) {
     await assertFolder(dirname(name), io.cwd)
     return true
   }
   const next = 'Correct the name, or pass --create to make a new database (up only).'
   throw fail('FILE_UNAVAILABLE', `${name} is not there.`, next)
+}
+
+/** To make a file under this name would mean to put it in the place of the link. */
+async function refuseLostLink(name: string, cwd: string): Promise<void> {
+  const link = await readlink(resolve(cwd, name)).catch(() => undefined)
+  if (link === undefined) return
+  const what = `${name} is a symbolic link to ${link}, where nothing is.`
+  throw fail('FILE_UNAVAILABLE', what, 'Correct the link, or name the file itself.')
 }
 
 async function assertFolder(folder: string, cwd: string): Promise<void> {
@@ -155,6 +164,6 @@ function wordsOf(
     ...(report.steps.length > 0 ? [''] : []),
     written
       ? `${paint('green', '✓')} ${count(report.steps.length, 'step')}. ${file} ${end}${kept}.`
-      : `Nothing to do: ${file} is as it was.`,
+      : `Nothing to do: ${file} ${opened.file ? 'is as it was' : 'was not made'}.`,
   ]
 }

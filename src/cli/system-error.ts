@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<string, readonly [what: string, next: string]>> = {
   EBUSY: ['is in use by another program', 'Close it there, and run again.'],
   EEXIST: ['is there already', 'Take another name, or remove it.'],
   EROFS: ['is on a file system that is read-only', 'Work on a copy elsewhere.'],
-  ENOSPC: ['has no room: the disk is full', 'Free as much space as the database takes, twice.'],
+  ENOSPC: ['has no room: the disk is full', 'Free some: a database takes its own size twice.'],
   EDQUOT: ['has no room: your share of the disk is used up', 'Free space.'],
   EFBIG: ['would be larger than the system allows', 'Raise the limit (ulimit -f).'],
   ELOOP: ['is a symbolic link that leads to itself', 'Correct the link.'],

@@ -49,7 +49,8 @@ export function changeLines(changes: readonly SchemaChange[], paint: Paint): str
   const colours = { '+': 'green', '-': 'red', '~': 'yellow' } as const
   const lines = formatDiff(changes)
     .split('\n')
-    .map((line) => {
+    .map((each) => {
+      const line = printable(each)
       const sign = line.trimStart().charAt(0)
       return sign === '+' || sign === '-' || sign === '~' ? paint(colours[sign], line) : line
     })

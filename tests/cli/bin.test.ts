@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { afterAll, expect, test } from 'vitest'
@@ -81,4 +82,26 @@ test('an interrupt in the middle of a migration ends the process and leaves the 
   expect(signal).toBe('SIGINT')
   expect(terminal.read('notes.sqlite')).toBe(before)
   expect(terminal.names()).toEqual(['migrations', 'notes.sqlite'])
+})
+
+test.runIf(process.platform === 'linux')(
+  'an answer that cannot be written is told, and what was done stays',
+  async () => {
+    const terminal = new Terminal(NOTES)
+    await withNotes(terminal)
+    const script = 'exec "$0" "$@" > /dev/full'
+    const args = ['-c', script, process.execPath, cli.bin, 'up', 'notes.sqlite']
+    const { status, stderr } = spawnSync('bash', args, { cwd: terminal.folder, encoding: 'utf8' })
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/^error: The answer cannot be written: .*\nWhat was asked for is done\./)
+    expect(terminal.rows('notes.sqlite', 'SELECT count(*) FROM tags')).toEqual([[0]])
+  },
+)
+
+test.runIf(process.platform === 'linux')('a folder that is gone is told in words', () => {
+  const terminal = new Terminal({ 'gone/.keep': '' })
+  const script = 'rm .keep; rmdir "$PWD"; exec "$0" "$@"'
+  const args = ['-c', script, process.execPath, cli.bin, 'status', 'notes.sqlite']
+  const { stderr } = spawnSync('bash', args, { cwd: terminal.path('gone'), encoding: 'utf8' })
+  expect(stderr).toMatch(/^error: FILE_UNAVAILABLE: There is no folder migrations\./)
 })

@@ -130,3 +130,11 @@ test('the programs that have a file open are named', () => {
   const error = expectError('FILE_IN_USE', () => assertUnused('a.sqlite', users))
   expect(error.what).toContain('a.sqlite open: app (12), a program.')
 })
+
+test('a folder under the name of the -wal is named, not the database', async () => {
+  const terminal = await notes()
+  mkdirSync(terminal.path('notes.sqlite-wal'))
+  await expect(readDatabase('notes.sqlite', terminal.folder)).rejects.toMatchObject({
+    what: 'notes.sqlite-wal is a folder.',
+  })
+})

@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs'
+import { symlinkSync, truncateSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { readMigrations } from '../../src/cli/migration-folder.js'
 import { MigrationError } from '../../src/errors.js'
@@ -90,15 +90,13 @@ test('SQL that is not UTF-8 is refused by name; a byte order mark is none of its
 
 test('a folder that is not there, and a file in its place, are told', async () => {
   const terminal = new Terminal({ file: '' })
-  expect((await refusal(terminal, 'nowhere')).message).toContain('nowhere is not there')
+  expect((await refusal(terminal, 'nowhere')).message).toContain('There is no folder nowhere.')
   expect((await refusal(terminal, 'file')).message).toContain('file is no folder')
 })
 
-test('links to folders and to nothing are passed over, links to files are read', async () => {
-  const terminal = new Terminal({ ...NOTES, 'more/003_c.sql': 'SELECT 1;', 'more/deep/x': '' })
+test('links to files are read', async () => {
+  const terminal = new Terminal({ ...NOTES, 'more/003_c.sql': 'SELECT 1;' })
   symlinkSync('../more/003_c.sql', terminal.path('migrations/003_c.sql'))
-  symlinkSync('../more/deep', terminal.path('migrations/004_deep.sql'))
-  symlinkSync('nowhere', terminal.path('migrations/005_nowhere.sql'))
   const { migrations } = await readMigrations('migrations', terminal.folder)
   expect(migrations.map(({ version }) => version)).toEqual(['001', '002', '003'])
 })
@@ -126,4 +124,29 @@ test('placeholders have values from the command line', async () => {
   expect((await up('--placeholder', 'prefix')).code).toBe(2)
   expect((await up('--placeholder', 'prefix=my')).code).toBe(0)
   expect(terminal.rows('a.sqlite', 'SELECT count(*) FROM my_a')).toEqual([[0]])
+})
+
+test.runIf(process.platform !== 'win32')(
+  'a step that is a link to nothing or to a folder is told, and not passed over',
+  async () => {
+    const terminal = new Terminal({ ...NOTES, 'elsewhere/up.sql': 'SELECT 1;' })
+    symlinkSync('nowhere', terminal.path('migrations/003_gone.sql'))
+    symlinkSync('../elsewhere', terminal.path('migrations/20240101_linked'))
+    symlinkSync('nowhere', terminal.path('migrations/note'))
+    const { code, message } = await refusal(terminal)
+    expect(code).toBe('INVALID_SOURCE')
+    expect(message).toContain('003_gone.sql is a link that leads nowhere')
+    expect(message).toContain('20240101_linked is a link to a folder')
+    expect(message).not.toContain('note')
+  },
+)
+
+test('SQL that is too large to be read is told, and not taken for a step that does nothing', async () => {
+  const terminal = new Terminal(NOTES)
+  truncateSync(terminal.path('migrations/002_tags.sql'), 64_000_001)
+  terminal.write('migrations/data.sqlite', '')
+  truncateSync(terminal.path('migrations/data.sqlite'), 64_000_001)
+  const { message } = await refusal(terminal)
+  expect(message).toContain('002_tags.sql is larger than 64 MB')
+  expect(message).not.toContain('data.sqlite')
 })

@@ -57,3 +57,9 @@ test('a warning behind a run does not say that nothing was changed', () => {
 test('without a change there is no heading', () => {
   expect(changeLines([], plain)).toEqual([])
 })
+
+test('names of a stranger’s file do not move the cursor', () => {
+  const name = '\u001B[8mhidden\u202E'
+  const [, , line] = changeLines([{ action: 'added', what: 'table', table: name, name }], plain)
+  expect(line).toContain('\\u001b[8mhidden\\u202e')
+})

@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import { adoptHistory, findHistories } from '../../adopt/index.js'
 import type { AdoptionPlan, ForeignHistory } from '../../adopt/index.js'
 import type { SourceFolder } from '../../sources/index.js'
@@ -49,8 +48,7 @@ records in ours which migrations of the folder it has applied. Runs none, and le
     const replaced = isChanged
       ? await writeDatabase(context, name, opened, { image: db.export(), backup })
       : undefined
-    const kept = replaced?.backup === undefined ? null : basename(replaced.backup)
-    return outcomeOf(name, adopted, isChanged, kept)
+    return outcomeOf(name, adopted, isChanged, replaced?.backup ?? null)
   },
 }
 

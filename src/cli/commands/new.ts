@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { readdir, writeFile } from 'node:fs/promises'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { readdir } from 'node:fs/promises'
+import { join, relative, resolve, sep } from 'node:path'
 import { fail } from '../../errors.js'
 import { detectFormat } from '../../sources/index.js'
 import type { FormatName } from '../../sources/index.js'
@@ -8,7 +8,6 @@ import { compareVersions } from '../../version.js'
 import { usage } from '../arguments.js'
 import type { Arguments } from '../arguments.js'
 import type { Command } from '../command.js'
-import { makeFolder } from '../make-folder.js'
 import { readTexts } from '../migration-folder.js'
 import { nextVersion } from '../next-version.js'
 import { EVERYWHERE, FOLDER, folderOf } from '../options.js'
@@ -16,6 +15,7 @@ import { EXIT } from '../outcome.js'
 import { orUnavailable, systemCode } from '../system-error.js'
 import { filesOf, testStub } from '../templates.js'
 import type { NewFile, Style } from '../templates.js'
+import { writeNew } from '../write-files.js'
 
 export const newMigration: Command = {
   name: 'new',
@@ -129,10 +129,6 @@ async function styleOf(folder: string, cwd: string, names: readonly string[]): P
 async function writeAll(files: readonly NewFile[]): Promise<void> {
   const there = files.find(({ path }) => existsSync(path))
   if (there) throw fail('FILE_UNAVAILABLE', `${there.path} is there already.`, 'Take other words.')
-  for (const { path, text } of files) {
-    await orUnavailable(path, 'cannot be written', async () => {
-      await makeFolder(dirname(path))
-      await writeFile(path, text, { flag: 'wx' })
-    })
-  }
+  const paths = files.map(({ path }) => path).join(' and ')
+  await orUnavailable(paths, 'cannot be written', () => writeNew(files))
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { schemaSnapshots, SNAPSHOTS } from '../../testing/snapshot.js'
 import type { SchemaSnapshot } from '../../testing/snapshot.js'
@@ -8,6 +8,7 @@ import { EVERYWHERE, FOLDER, HISTORY, migrationsOf, runnerOptionsOf } from '../o
 import { EXIT } from '../outcome.js'
 import { loadSqlJs } from '../sql-js.js'
 import { orUnavailable, systemCode } from '../system-error.js'
+import { writeOver } from '../write-files.js'
 
 type State = 'new' | 'changed' | 'same' | 'left over'
 
@@ -78,10 +79,10 @@ async function writeAll(
   compared: readonly Compared[],
 ): Promise<void> {
   await makeFolder(folder)
-  for (const { file, text } of wanted) {
-    const isSame = compared.some((each) => each.file === file && each.state === 'same')
-    if (!isSame) await writeFile(join(folder, file), text)
-  }
+  const isSame = ({ file }: SchemaSnapshot) =>
+    compared.some((each) => each.file === file && each.state === 'same')
+  const due = wanted.filter((each) => !isSame(each))
+  await writeOver(due.map(({ file, text }) => ({ path: join(folder, file), text })))
 }
 
 async function orNothing<T>(work: () => Promise<T>): Promise<T | undefined> {

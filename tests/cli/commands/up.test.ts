@@ -1,4 +1,5 @@
-import { chmodSync, lstatSync, statSync, symlinkSync } from 'node:fs'
+import { chmodSync, lstatSync, realpathSync, statSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { NOTES, Terminal, WITHOUT_DRAFTS, withNotes } from '../terminal.js'
 
@@ -219,4 +220,53 @@ test('an interrupt while the file is written leaves it as it was', async () => {
   expect(err).toContain('STOPPED: It was interrupted.\nnotes.sqlite is as it was.')
   expect(terminal.read('notes.sqlite')).toBe(before)
   expect(terminal.names()).toEqual(['migrations', 'notes.sqlite'])
+})
+
+test('where there is nothing to do, no file is made, and that is said', async () => {
+  const terminal = new Terminal({ 'migrations/.keep': '' })
+  const { code, out } = await terminal.run(['up', 'new.sqlite', '--create'])
+  expect({ code, out }).toEqual({ code: 0, out: 'Nothing to do: new.sqlite was not made.\n' })
+  expect(terminal.names()).toEqual(['migrations'])
+})
+
+test.runIf(process.platform !== 'win32')(
+  'a link that leads nowhere is named as what it is, also where a file may be made',
+  async () => {
+    const terminal = new Terminal(NOTES)
+    symlinkSync('nowhere', terminal.path('link.sqlite'))
+    const { code, err } = await terminal.run(['up', 'link.sqlite', '--create'])
+    expect(code).toBe(1)
+    expect(err).toContain('link.sqlite is a symbolic link to nowhere, where nothing is.')
+    expect(terminal.names()).toEqual(['link.sqlite', 'migrations'])
+  },
+)
+
+test.runIf(process.platform !== 'win32')(
+  'the backup is named as it is found: beside the file, and behind a link where it is',
+  async () => {
+    const terminal = new Terminal({ ...NOTES, 'data/.keep': '' })
+    await withNotes(terminal, 'data/notes.sqlite')
+    symlinkSync('data/notes.sqlite', terminal.path('link.sqlite'))
+    const linked = await terminal.run(['up', 'link.sqlite', '--json'])
+    const folder = realpathSync(terminal.path('data'))
+    expect(linked.json()).toMatchObject({ backup: join(folder, 'link.v001.backup.sqlite') })
+    const plain = await terminal.run(['down', 'data/notes.sqlite'])
+    expect(plain.out).toContain('as it was: data/notes.v002.backup.sqlite.')
+    expect(terminal.names('data')).toContain('notes.v002.backup.sqlite')
+  },
+)
+
+test.runIf(process.platform !== 'win32').each([
+  ['a line break', 'a\nb.sqlite', 'a\nb.v001.backup.sqlite'],
+  ['nothing before its dot', '.notes', '.notes.v001.backup'],
+  ['240 letters', `${'a'.repeat(240)}.db`, undefined],
+])('a file with %s in its name is upgraded as any other', async (_, name, backup) => {
+  const terminal = new Terminal(NOTES)
+  await withNotes(terminal, name)
+  const options = backup === undefined ? ['--no-backup'] : []
+  const { code, err } = await terminal.run(['up', name, ...options])
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect(terminal.rows(name, 'SELECT count(*) FROM schema_migrations')).toEqual([[2]])
+  const files = ['migrations', name, ...(backup === undefined ? [] : [backup])]
+  expect(terminal.names()).toEqual(files.sort())
 })
