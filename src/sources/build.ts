@@ -6,6 +6,7 @@ import { languageOf } from './folder.js'
 import type { Cut, Sections } from './cut.js'
 import type { Format, Part, StepPlace } from './format.js'
 import { fromModule } from './from-module.js'
+import { hiddenByReturns } from './lone-returns.js'
 import { fillPlaceholders } from './placeholders.js'
 import type { FromFilesOptions, LeftOut, MissingStep, SourceFault } from './source-folder.js'
 import { standIn } from './stand-in.js'
@@ -168,9 +169,10 @@ function cutOf(
   const part: Part = place.as === 'code' ? 'whole' : place.as
   const fill = format.fill ?? fillPlaceholders
   const filled = fill(file.text ?? '', options.placeholders)
-  const templates = languageOf(file.name) === undefined ? templateFaults(filled.text) : []
+  const isText = languageOf(file.name) === undefined
+  const foreign = isText ? [...templateFaults(filled.text), ...hiddenByReturns(filled.text)] : []
   const cut: Cut = format.cut?.(filled.text, part, options) ?? { up: filled.text }
-  const found = [...filled.faults, ...templates, ...('faults' in cut ? cut.faults : [])]
+  const found = [...filled.faults, ...foreign, ...('faults' in cut ? cut.faults : [])]
   if (found.length === 0 && 'up' in cut) return cut
   const { path } = file
   const faults: SourceFault[] = found.slice(0, MOST_FAULTS).map((fault) => {

@@ -129,7 +129,7 @@ export function badSuite(name: FormatName, options: FromFilesOptions, bad: Bad):
 
 /** A file that says how its neighbours run. */
 function isNote(path: string): boolean {
-  return path.endsWith('metadata.toml')
+  return /(?:metadata\.toml|\.sql\.conf)$/.test(path)
 }
 
 function objectsIn(raw: Parameters<typeof rows>[0]): unknown[] {

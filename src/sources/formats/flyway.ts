@@ -1,3 +1,4 @@
+import type { Entry } from '../folder.js'
 import type { Format, Place } from '../format.js'
 import { languageOf } from '../folder.js'
 import { sqlFiles, wordsOf } from '../names.js'
@@ -19,7 +20,33 @@ export const flyway: Format = {
   loose: true,
 }
 
-function placeOf({ name }: { readonly name: string }): Place | undefined {
+/** Flyway's own names for what runs before and after its steps. */
+const CALLBACK = /^(?:before|after)[A-Z][A-Za-z]*(?:__.*)?\.sql$/
+const SETTINGS = /^[VU](\d+(?:[._]\d+)*)__.*\.sql\.conf$/i
+
+/** Settings of one step: `executeInTransaction=false` is its mark, others would change what runs. */
+function placeOfSettings(number: string, text: string): Place {
+  const lines = text.split('\n').filter((line) => /^[ \t]*[^#!\s]/.test(line))
+  const isMark = (line: string) => /^[ \t]*executeInTransaction[ \t]*[=:]/.test(line)
+  const other = lines.find((line) => !isMark(line))
+  if (other !== undefined) {
+    const message = `the setting ${other.trim().slice(0, 60)} is not known here`
+    return { as: 'fault', message }
+  }
+  const isWithout = lines.some((line) => /[=:][ \t]*false\s*$/.test(line))
+  return isWithout
+    ? { as: 'no-transaction', version: number.replaceAll('_', '.') }
+    : { as: 'other', why: 'it has settings that change nothing here' }
+}
+
+function placeOf({ name, text = '' }: Pick<Entry, 'name' | 'text'>): Place | undefined {
+  const [, settled] = SETTINGS.exec(name) ?? []
+  if (settled !== undefined) return placeOfSettings(settled, text)
+  if (CALLBACK.test(name)) {
+    const message =
+      'Flyway runs it around its steps, which nothing does here: make a migration of it, or leave it out'
+    return { as: 'fault', message }
+  }
   const [, kind = '', number = '', words = ''] = NAME.exec(name) ?? []
   if (/^R__.*\.sql$/i.test(name)) {
     const message = 'it runs each time it changes, which no migration does: make a migration of it'

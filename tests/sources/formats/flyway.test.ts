@@ -12,13 +12,16 @@ formatSuite(
     ],
     objects: ['books', 'my_shelves', 'tags'],
     irreversible: ['1.2', '1.10'],
+    withoutTransaction: ['1.10'],
     fresh: ['B1.10__all.sql'],
   },
   [
     ['R__views.sql', 0, 'each time it changes'],
     ['V1__books.sql', 2, 'no value for ${name}'],
+    ['V1__books.sql.conf', 0, 'the setting shouldExecute=false is not known here'],
     ['V2__fill.kt', 0, 'a program in Kotlin'],
     ['V3__more.java', 0, 'a program in Java'],
     ['V4_tags.sql', 0, 'a name looks like'],
+    ['afterMigrate__count.sql', 0, 'Flyway runs it around its steps'],
   ],
 )
