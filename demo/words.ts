@@ -2,9 +2,14 @@ const NUMBER = new Intl.NumberFormat('en-GB')
 const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 const UNITS = ['bytes', 'kB', 'MB', 'GB'] as const
 
+/** '1,204' */
+export function number(value: number): string {
+  return NUMBER.format(value)
+}
+
 /** '1 table', '2,048 tables' */
 export function count(many: number, singular: string, plural = `${singular}s`): string {
-  return `${NUMBER.format(many)} ${many === 1 ? singular : plural}`
+  return `${number(many)} ${many === 1 ? singular : plural}`
 }
 
 /** '512 bytes', '94 kB', '1.4 MB' (1 kB is 1,000 bytes) */
@@ -12,7 +17,7 @@ export function size(bytes: number): string {
   const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1)
   const value = bytes / 1000 ** power
   const digits = power > 1 && value < 100 ? 1 : 0
-  return `${NUMBER.format(Number(value.toFixed(digits)))} ${UNITS[power]}`
+  return `${number(Number(value.toFixed(digits)))} ${UNITS[power]}`
 }
 
 /** A recorded time as the reader's clock has it; text that is no date stays as it is. */

@@ -1,6 +1,6 @@
 import type { FileInspection, FileProblem } from 'tidemark/file'
 import type { RejectionKind } from '../model.js'
-import { count, size } from '../words.js'
+import { count, number, size } from '../words.js'
 
 // What the first bytes and the size of a file tell of it, in words for its owner. Pure.
 
@@ -78,7 +78,7 @@ function formatOf({ readVersion = 0, writeVersion = 0, schemaFormat = 0 }: FileI
 
 /** To the last byte: a file that lacks one is of the same size in kB. */
 function exactly(bytes: number): string {
-  return `${bytes.toLocaleString('en-GB')} bytes`
+  return `${number(bytes)} bytes`
 }
 
 function tooLarge(bytes: number): Words {

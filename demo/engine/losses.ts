@@ -1,4 +1,5 @@
 import type { Loss } from 'tidemark'
+import { number } from '../words.js'
 
 /** What each loss is called, and how it is told: one item to acknowledge. Pure. */
 export function lossItems(losses: readonly Loss[]): { id: string; words: string }[] {
@@ -10,7 +11,7 @@ function idOf({ kind, table, column }: Loss): string {
 }
 
 function wordsOf({ kind, table, column = '', count, of }: Loss): string {
-  const [lost, all] = [amount(count), amount(of)]
+  const [lost, all] = [number(count), number(of)]
   const rows = of === 1 ? 'row' : 'rows'
   if (kind === 'table') return `drops the table ${table} with its ${lost} ${rows}`
   if (kind === 'column') {
@@ -18,8 +19,4 @@ function wordsOf({ kind, table, column = '', count, of }: Loss): string {
   }
   if (kind === 'rows') return `removes ${lost} of ${all} ${rows} from ${table}`
   return `changes the kind of ${lost} of ${of === 1 ? '1 value' : `${all} values`} in ${table}.${column}`
-}
-
-function amount(count: number): string {
-  return count.toLocaleString('en-GB')
 }

@@ -6,7 +6,7 @@ import { indexedDbStore } from 'tidemark/browser'
 import { inspect, inspectJournal, mergeWal, sidecarOf } from 'tidemark/file'
 import type { FileInspection } from 'tidemark/file'
 import type { Rejection } from '../model.js'
-import { count, size } from '../words.js'
+import { count, number, size } from '../words.js'
 import type { Opening } from './api.js'
 import type { Checks } from './checks.js'
 import { Copy } from './copy.js'
@@ -142,12 +142,7 @@ function sidecarNamed(name: string, inspection: FileInspection): FileInspection 
 function headerNote({ kind, pageSize = 0, encoding, application }: FileInspection): string {
   if (kind === 'empty') return 'Empty: a new database'
   if (kind !== 'sqlite') return 'Not an SQLite database'
-  const parts = [
-    'SQLite 3',
-    `${pageSize.toLocaleString('en-GB')}-byte pages`,
-    encoding,
-    application,
-  ]
+  const parts = ['SQLite 3', `${number(pageSize)}-byte pages`, encoding, application]
   return parts.filter((part) => part !== undefined).join(', ')
 }
 

@@ -2,6 +2,7 @@ import { MigrationError } from 'tidemark'
 import type { Connection } from 'tidemark'
 import type { ResultFacts, Task } from '../model.js'
 import type { Copy } from './copy.js'
+import { number } from '../words.js'
 import { imageSize } from './image-size.js'
 
 type Checked = ResultFacts['checks'][number]
@@ -59,7 +60,7 @@ function foreignKeys(before: number | undefined, after: number | undefined): Che
     return { name, ok: isOld, words, ...(isOld && { open: true as const }) }
   }
   if (after === 0) return { name, ok: true, words: 'Every row that refers to another finds it.' }
-  const rows = after === 1 ? '1 row refers' : `${after.toLocaleString('en-GB')} rows refer`
+  const rows = after === 1 ? '1 row refers' : `${number(after)} rows refer`
   const isOld = before !== undefined && after <= before
   const words = `${rows} to one that is missing${isOld ? '; so it was before' : ''}.`
   return { name, ok: isOld, words }

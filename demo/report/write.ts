@@ -89,7 +89,9 @@ function planSections({ preview, losses, failure }: PlanFacts): Section[] {
     ...(failure ? [section('It would fail', failureBlocks(failure))] : []),
     section(
       'What would be lost',
-      losses.length === 0 ? [text(['Nothing.'])] : [list(losses.map(({ words }) => [from(words)]))],
+      losses.length === 0
+        ? [text(['No table, column or row.'])]
+        : [list(losses.map(({ words }) => [from(words)]))],
     ),
     section('What changes in the schema', changes(preview.changes)),
   ]

@@ -1,5 +1,5 @@
 import type { ResultFacts } from '../model.js'
-import { count, size } from '../words.js'
+import { count, number, size } from '../words.js'
 import { Name } from './text.js'
 
 const MOST = 200
@@ -43,7 +43,7 @@ export function DataDelta({ result: { before, after } }: { readonly result: Resu
         <p>{`Every table${uncounted} has as many rows as before.`}</p>
       )}
       {changed.length > MOST && (
-        <p class="quiet">{`${(changed.length - MOST).toLocaleString('en-GB')} more in the report.`}</p>
+        <p class="quiet">{`${number(changed.length - MOST)} more in the report.`}</p>
       )}
       {changed.length > 0 && same > 0 && (
         <p class="quiet">{`${count(same, 'other table')} ${same === 1 ? 'has' : 'have'} as many rows as before.`}</p>
@@ -73,7 +73,7 @@ export function rowDeltas(before: Rows, after: Rows): RowDelta[] {
 function cell(rows: Rows[string] | undefined): string {
   if (rows === undefined) return 'no table'
   if (rows === 'virtual') return 'not counted'
-  return typeof rows === 'number' ? rows.toLocaleString('en-GB') : rows
+  return typeof rows === 'number' ? number(rows) : rows
 }
 
 /** '+12', '−38', 'new', 'gone' */
@@ -81,7 +81,7 @@ function difference({ before, after }: RowDelta): string {
   if (before === undefined) return '+ new'
   if (after === undefined) return '− gone'
   if (typeof before !== 'number' || typeof after !== 'number') return ''
-  const by = Math.abs(after - before).toLocaleString('en-GB')
+  const by = number(Math.abs(after - before))
   return after >= before ? `+${by}` : `−${by}`
 }
 

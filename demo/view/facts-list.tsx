@@ -1,6 +1,6 @@
 import type { RowCounts } from '../model.js'
 import type { OpenFile } from '../state.js'
-import { size } from '../words.js'
+import { number, size } from '../words.js'
 
 /** What the file is, in a few numbers. */
 export function FactsList({ file: { facts, rows } }: { readonly file: OpenFile }) {
@@ -8,14 +8,14 @@ export function FactsList({ file: { facts, rows } }: { readonly file: OpenFile }
   const { application, encoding, pageSize } = inspection
   const entries: readonly (readonly [name: string, value: string])[] = [
     ['Size', size(facts.size)],
-    ['Tables', schema.tables.length.toLocaleString('en-GB')],
+    ['Tables', number(schema.tables.length)],
     ['Rows', rowsWords(schema.tables.length, rows)],
     // Of the copy: a run adds pages, and the inspection is of the file as it was opened.
     ...(pageSize !== undefined && pageSize > 0
       ? [
           [
             'Pages',
-            `${Math.round(facts.size / pageSize).toLocaleString('en-GB')} of ${pageSize.toLocaleString('en-GB')} bytes`,
+            `${number(Math.round(facts.size / pageSize))} of ${number(pageSize)} bytes`,
           ] as const,
         ]
       : []),
@@ -38,7 +38,7 @@ export function FactsList({ file: { facts, rows } }: { readonly file: OpenFile }
 function rowsWords(tables: number, rows: RowCounts): string {
   const known = Object.values(rows)
   const counted = known.filter((each) => typeof each === 'number')
-  const words = counted.reduce((sum, each) => sum + each, 0).toLocaleString('en-GB')
+  const words = number(counted.reduce((sum, each) => sum + each, 0))
   if (known.length < tables) return counted.length === 0 ? '…' : `${words} so far`
   return counted.length === 0 && tables > 0 ? 'not counted' : words
 }

@@ -1,5 +1,5 @@
 import type { MigrationStatus } from 'tidemark'
-import { count } from '../words.js'
+import { count, number } from '../words.js'
 
 /** A mark on the gauge: a version that can be, was, or will be reached. */
 export interface Mark {
@@ -36,7 +36,7 @@ export function tally(history: readonly MigrationStatus[]): string {
   const unknown = many('unknown')
   return [
     `${count(many('applied'), 'version')} applied`,
-    `${many('pending').toLocaleString('en-GB')} pending`,
-    ...(unknown > 0 ? [`${unknown.toLocaleString('en-GB')} unknown`] : []),
+    `${number(many('pending'))} pending`,
+    ...(unknown > 0 ? [`${number(unknown)} unknown`] : []),
   ].join(' · ')
 }

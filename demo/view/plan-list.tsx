@@ -1,6 +1,6 @@
 import type { Finding, PreviewStep } from 'tidemark'
 import type { MigrationFacts } from '../model.js'
-import { count, duration } from '../words.js'
+import { count, duration, number } from '../words.js'
 import { Diff } from './diff.js'
 import { Disclosure } from './disclosure.js'
 import { Code, Description, Name, nameText, Words } from './text.js'
@@ -95,7 +95,7 @@ function flagsOf(step: PreviewStep, facts: MigrationFacts | undefined): string[]
     ...step.losses.map(({ kind, table, column, count: many, of }) => {
       const what = column === undefined ? nameText(table) : `${nameText(table)}.${nameText(column)}`
       const verb = kind === 'values' ? 'turns' : 'loses'
-      return `${verb} ${count(many, kind === 'rows' || kind === 'table' ? 'row' : 'value')} of ${of.toLocaleString('en-GB')} in ${what}`
+      return `${verb} ${count(many, kind === 'rows' || kind === 'table' ? 'row' : 'value')} of ${number(of)} in ${what}`
     }),
     ...(step.outOfOrder ? ['older than one that is applied'] : []),
     ...(step.transaction ? [] : ['runs outside a transaction']),

@@ -1,6 +1,6 @@
 import type { Progress } from 'tidemark'
 import type { RunProgress } from '../model.js'
-import { clip } from '../words.js'
+import { clip, number } from '../words.js'
 
 /** '4 of 9 · 007 · 62,000 of 119,047 rows': where a run stands. Pure. */
 export function progressWords({ progress }: RunProgress): string {
@@ -41,10 +41,6 @@ const PHASES: Readonly<Record<Phase, string>> = {
   copy: 'copying rows',
   verify: 'checking',
   save: 'keeping the result',
-}
-
-function number(value: number): string {
-  return value.toLocaleString('en-GB')
 }
 
 /** '00:03', '1:02:03' */

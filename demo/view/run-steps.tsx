@@ -1,5 +1,5 @@
 import type { RunReport, RunStep } from 'tidemark'
-import { duration } from '../words.js'
+import { duration, number } from '../words.js'
 import { Disclosure } from './disclosure.js'
 import { Description, Name, Words } from './text.js'
 
@@ -17,7 +17,7 @@ export function RunSteps({ report: { steps, warnings } }: { readonly report: Run
   return (
     <div class="run-done">
       <Disclosure
-        summary={`How it went, step by step (${steps.length.toLocaleString('en-GB')})`}
+        summary={`How it went, step by step (${number(steps.length)})`}
         class="run-report"
       >
         {() => (

@@ -51,5 +51,5 @@ function lost(losses: Preview['losses']): string {
     ...(gone.length > 0 ? [`${gone.join(' and ')} would be lost`] : []),
     ...(turned > 0 ? [`${count(turned, 'value')} would be turned into another type`] : []),
   ]
-  return parts.length === 0 ? 'nothing would be lost' : parts.join(', ')
+  return parts.length === 0 ? 'no table, column or row would be lost' : parts.join(', ')
 }

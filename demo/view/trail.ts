@@ -1,5 +1,5 @@
 import type { Step, StepName } from '../state.js'
-import { count } from '../words.js'
+import { count, number } from '../words.js'
 
 /** A stage of the way through. */
 export interface Stage {
@@ -59,7 +59,7 @@ function noteOf(step: Step): string | undefined {
     case 'plan': {
       if (step.file.facts.readOnly) return 'read only'
       const many = step.file.facts.history.filter(({ state }) => state === 'pending').length
-      return many === 0 ? 'up to date' : `${many.toLocaleString('en-GB')} pending`
+      return many === 0 ? 'up to date' : `${number(many)} pending`
     }
     case 'applying':
       return step.task.kind === 'original' ? 'under way' : count(step.task.count, 'migration')

@@ -221,8 +221,8 @@ test('003 fills the time of the last change from what is known', () => {
   const database = sample()
   runnerOf(database).applyAll()
   expect(rows(database, 'SELECT updated_at, archived FROM tasks WHERE id IN (1, 5)')).toEqual([
-    ['2025-10-02 11:00:00', 0],
-    ['2025-10-06 10:00:00', 0],
+    ['2025-10-02 09:00:00', 0],
+    ['2025-10-06 09:00:00', 0],
   ])
 })
 

@@ -76,6 +76,9 @@ function ChoiceList({ choices, chosen, actions }: ChoiceListProps) {
           <span>
             <Words of={choice.words} length={200} />
             {choice.preview && <span class="note">{planSentence(choice.preview)}</span>}
+            {choice.kind === 'original' && choice.refusal === undefined && (
+              <span class="note">Everything that was done to the copy here is taken back.</span>
+            )}
             {choice.refusal !== undefined && (
               <span class="note">
                 <Words of={choice.refusal} length={300} />

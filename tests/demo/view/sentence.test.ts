@@ -36,13 +36,13 @@ describe('planSentence', () => {
 
   test('speaks of one migration in the singular', () => {
     expect(said([step()], [column('users')])).toBe(
-      '1 migration changes 1 table; nothing would be lost.',
+      '1 migration changes 1 table; no table, column or row would be lost.',
     )
   })
 
   test('names the tables where only some come or go', () => {
     expect(said([step(), step()], [table('added', 'a'), table('added', 'b')])).toBe(
-      '2 migrations add 2 tables; nothing would be lost.',
+      '2 migrations add 2 tables; no table, column or row would be lost.',
     )
   })
 
@@ -52,7 +52,9 @@ describe('planSentence', () => {
 
   test('a new table is added, not changed as well', () => {
     const changes = [table('added', 'a'), { ...column('a'), what: 'index' as const }]
-    expect(said([step()], changes)).toBe('1 migration adds 1 table; nothing would be lost.')
+    expect(said([step()], changes)).toBe(
+      '1 migration adds 1 table; no table, column or row would be lost.',
+    )
   })
 
   test('tells values of another type apart from lost ones', () => {
@@ -65,7 +67,7 @@ describe('planSentence', () => {
   test('says of a way back that it undoes', () => {
     const down = step({ direction: 'down', outcome: 'rolled-back' })
     expect(said([down, down])).toBe(
-      'Undoing 2 migrations keeps all tables and columns; nothing would be lost.',
+      'Undoing 2 migrations keeps all tables and columns; no table, column or row would be lost.',
     )
   })
 

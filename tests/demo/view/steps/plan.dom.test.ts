@@ -134,6 +134,11 @@ describe('plan', () => {
     expect([bar()?.getAttribute('value'), bar()?.getAttribute('max')]).toEqual(['3', '9'])
   })
 
+  test('says what no number tells: values that are overwritten', () => {
+    const words = 'Values that a migration overwrites are not counted as lost.'
+    expect(drawState('plan').text('.level-words')).toContain(words)
+  })
+
   test('says that there is nothing to do', () => {
     expect(drawState('plan without steps').text('.level-now')).toBe(
       'Already at 012: nothing to do.',

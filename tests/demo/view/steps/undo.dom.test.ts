@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { UndoChoice } from '../../../../demo/model.js'
 import { drawState } from '../draw.js'
 
 const primary = '.next-step .primary'
@@ -15,6 +16,7 @@ describe('undo', () => {
     expect(text('[data-undo="004"]')).toContain('005 cannot be undone')
     expect(find('[data-undo="004"] input')).toHaveProperty('disabled', true)
     expect(text('[data-undo="original"]')).toContain('byte for byte')
+    expect(text('[data-undo="original"]')).toContain('Everything that was done to the copy here')
   })
 
   test('asks for a choice, and for what would be lost to be ticked', () => {
@@ -30,8 +32,14 @@ describe('undo', () => {
   test('does not ask for a choice where there is none', () => {
     const { find, text, asked } = drawState('undo', (state) => {
       if (state.step.at !== 'undo') return state
-      const original = { id: 'original', kind: 'original', target: null, words: '', losses: [] }
-      const choice = { ...original, refusal: 'The copy is the original file.' } as const
+      const choice: UndoChoice = {
+        id: 'original',
+        kind: 'original',
+        target: null,
+        words: 'The original file',
+        losses: [],
+        refusal: 'The copy is the original file.',
+      }
       const { chosen: _chosen, ...step } = state.step
       return { ...state, step: { ...step, choices: { is: 'ready', value: [choice] } } }
     })
