@@ -93,15 +93,15 @@ function About({
 }: {
   readonly copy: StoredCopy
 }) {
-  const at = version === undefined ? 'before the first version' : `version ${nameText(version, 24)}`
+  const of = newest === undefined ? '' : ` of ${nameText(newest, 24)}`
+  const at =
+    version === undefined ? 'before the first version' : `version ${nameText(version, 24)}${of}`
   return (
     <p>
       <strong>
         <Name of={name} />
       </strong>
-      <span class="note">
-        {`${at}${newest === undefined ? '' : ` of ${nameText(newest, 24)}`} · ${size(bytes)} · kept ${time(savedAt)}`}
-      </span>
+      <span class="note">{`${at} · ${size(bytes)} · kept ${time(savedAt)}`}</span>
     </p>
   )
 }

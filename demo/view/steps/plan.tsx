@@ -78,7 +78,7 @@ function Ready({ step, state, actions, plan }: ReadyProps) {
         {...(broken && { broken: placeOf(broken.version, file.facts) })}
       >
         {failure === undefined && <p class="level-now plan-sentence">{planSentence(preview)}</p>}
-        <p class="quiet">{`Tried on a copy just now, in ${duration(preview.durationMs)}. Nothing is changed yet. Values that a migration overwrites are not counted as lost.`}</p>
+        <p class="quiet">{`Tried on a copy just now, in ${duration(preview.durationMs)}. Nothing is changed yet.${failure ? '' : ' Values that a migration overwrites are not counted as lost.'}`}</p>
         <Choices step={step} targets={plan.targets} actions={actions} />
         <div class="actions">
           <Button onPress={actions.testRoundTrip}>Test up, down, up</Button>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { factsOf } from '../../../demo/engine/facts.js'
+import { inWalMode, walBetween } from '../scenarios/wal.js'
 import { blob, copyOf, imageOf, openingOf, rejectionOf, tryOpen } from './opening.js'
 
 const image = imageOf(
@@ -87,6 +88,17 @@ describe('what lies beside a file', () => {
       kind: 'wal-mismatch',
       code: 'NOT_A_WAL',
     })
+  })
+
+  test('a -wal with changes beside a database that is not in WAL mode is of another one', async () => {
+    const other = imageOf('CREATE TABLE t(id INTEGER PRIMARY KEY, a); INSERT INTO t(a) VALUES (7)')
+    const wal = walBetween(image, inWalMode(other))
+    const found = await rejectionOf(openingOf(image, { wal }))
+    expect(found).toMatchObject({ kind: 'wal-mismatch', code: 'WAL_MISMATCH' })
+    expect(found.what).toMatch(/keeps its changes in no -wal file/)
+    // In that mode it is taken.
+    const { connection } = await copyOf(openingOf(inWalMode(image), { wal }))
+    expect(connection.get('SELECT count(*) AS n FROM t')).toEqual({ n: 1 })
   })
 
   test('an empty -wal changes nothing', async () => {

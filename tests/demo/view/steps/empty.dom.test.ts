@@ -38,6 +38,11 @@ describe('empty', () => {
   test('offers copies of earlier visits, each by its name', () => {
     const { text, press, asked } = drawState('empty with copies')
     expect(text('[data-copy="a"]')).toContain('version 005 of 012 · 4.8 MB')
+    const fresh = drawState('empty with copies', (state) => ({
+      ...state,
+      copies: state.copies.map(({ version: _version, ...copy }) => copy),
+    }))
+    expect(fresh.text('[data-copy="a"]')).toContain('before the first version · 4.8 MB')
     press('Continue with magazine.sqlite')
     press('Forget with magazine.sqlite')
     expect(asked).toEqual([

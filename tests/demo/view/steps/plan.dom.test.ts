@@ -137,6 +137,7 @@ describe('plan', () => {
   test('says what no number tells: values that are overwritten', () => {
     const words = 'Values that a migration overwrites are not counted as lost.'
     expect(drawState('plan').text('.level-words')).toContain(words)
+    expect(drawState('plan that fails').text('main')).not.toContain(words)
   })
 
   test('says that there is nothing to do', () => {
