@@ -97,7 +97,7 @@ const CHECKS: Readonly<Partial<Record<string, string>>> = {
 
 function Verdict({ of: { name, ok, open } }: { readonly of: ResultFacts['checks'][number] }) {
   const about = CHECKS[name] ?? name
-  if (open) return <em>{`– ${about}`}</em>
+  if (open) return <span>{`– ${about}:`}</span>
   if (!ok) return <strong>{`✗ ${about}`}</strong>
   return <strong>{`✓ ${about === 'Damage' ? 'No damage' : about}`}</strong>
 }

@@ -51,7 +51,7 @@ describe('result', () => {
       const result = { ...state.step.file.result, checks }
       return { ...state, step: { ...state.step, file: { ...state.step.file, result } } }
     })
-    expect(text('[data-check="integrity_check"]')).toBe('– Damage It cannot be checked here.')
+    expect(text('[data-check="integrity_check"]')).toBe('– Damage: It cannot be checked here.')
     expect(text('[data-check="quick_check"]')).toBe('✗ Damage row 1 missing from index i')
   })
 
