@@ -205,8 +205,6 @@ export interface Repeats {
 /** From a real preview on a clone. */
 export interface PlanFacts {
   readonly goal: Goal
-  /** Versions that can be chosen as target, in order, with their direction from here. */
-  readonly targets: readonly { readonly version: string; readonly description: string }[]
   readonly preview: Preview
   /** In the order of `preview.losses`: what each item to acknowledge says. */
   readonly losses: readonly { readonly id: string; readonly words: string }[]

@@ -68,7 +68,7 @@ export type Step =
   | {
       readonly at: 'plan'
       readonly file: OpenFile
-      /** The version chosen; 'newest' or one of the targets. */
+      /** The version chosen; 'newest' or one that is pending. */
       readonly target: string
       readonly plan: Loading<PlanFacts>
       /** Ids of losses that were acknowledged. */

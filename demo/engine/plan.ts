@@ -1,4 +1,4 @@
-import { diffSchema, MigrationError, preview, readSchema } from 'tidemark'
+import { diffSchema, preview, readSchema } from 'tidemark'
 import type { Database, Goal, PreviewOptions, SchemaChange } from 'tidemark'
 import type { PlanFacts, Repeats, RowSample } from '../model.js'
 import type { Copy } from './copy.js'
@@ -26,7 +26,6 @@ export function planOf(
   })
   return {
     goal,
-    targets: targetsOf(copy),
     preview: seen,
     losses: lossItems(seen.losses),
     samples: seen.ok ? samples : [],
@@ -52,18 +51,4 @@ function samplesOf({ connection, historyTable }: Copy, clone: Database): RowSamp
 
 export function tablesOf(changes: readonly SchemaChange[]): string[] {
   return changes.flatMap(({ table }) => (table === undefined ? [] : [table]))
-}
-
-/** The pending versions: where an upgrade can lead. */
-function targetsOf({ runner }: Copy): PlanFacts['targets'] {
-  try {
-    return runner
-      .status()
-      .filter(({ state }) => state === 'pending')
-      .map(({ version, description }) => ({ version, description }))
-  } catch (error) {
-    // Another tool's history: the preview says so.
-    if (error instanceof MigrationError) return []
-    throw error
-  }
 }

@@ -14,7 +14,7 @@ describe('the goal of a target', () => {
 })
 
 describe('the run of a plan', () => {
-  const plan: PlanFacts = { goal: { up: 'newest' }, targets: [], preview, losses: [], samples: [] }
+  const plan: PlanFacts = { goal: { up: 'newest' }, preview, losses: [], samples: [] }
   test('applies as many as the preview has steps, up to the newest', () => {
     expect(taskOf(plan, facts)).toEqual({
       kind: 'apply',

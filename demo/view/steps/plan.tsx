@@ -28,7 +28,7 @@ export function Plan(props: StepProps<'plan'>) {
       </Heading>
       {plan.is === 'loading' && (
         <>
-          <Choices step={step} targets={[]} actions={actions} />
+          <Choices step={step} actions={actions} />
           <LevelCard level={levelOf(file.facts.history, target)} label="A tide gauge" busy>
             <Waiting progress={plan.progress}>
               The upgrade is tried on a copy, to see what it does …
@@ -79,7 +79,7 @@ function Ready({ step, state, actions, plan }: ReadyProps) {
       >
         {failure === undefined && <p class="level-now plan-sentence">{planSentence(preview)}</p>}
         <p class="quiet">{`Tried on a copy just now, in ${duration(preview.durationMs)}. Nothing is changed yet.${failure ? '' : ' Values that a migration overwrites are not counted as lost.'}`}</p>
-        <Choices step={step} targets={plan.targets} actions={actions} />
+        <Choices step={step} actions={actions} />
         <div class="actions">
           <Button onPress={actions.testRoundTrip}>Test up, down, up</Button>
           <Button kind="quiet" onPress={() => actions.go('overview')}>

@@ -74,7 +74,6 @@ export function inputsWith(name: string): ReportInput[] {
       kind: 'plan',
       plan: {
         goal: { up: version },
-        targets: [],
         preview: plan,
         losses: [{ id: 'x', words: name }],
         failure: { ...failure, statement: position },

@@ -186,7 +186,6 @@ const samples: RowSample[] = [
 
 const plan: PlanFacts = {
   goal: { up: 'newest' },
-  targets: HISTORY.slice(3).map(([version, description]) => ({ version, description })),
   preview,
   losses: [
     { id: 'drafts', words: 'Drops the table drafts with its 38 rows' },
@@ -605,7 +604,6 @@ export const states: Readonly<Record<string, PageState>> = {
       is: 'ready',
       value: {
         ...harmless,
-        targets: [],
         preview: { ...preview, steps: [], changes: [], losses: [] },
       },
     },
