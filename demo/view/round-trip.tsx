@@ -18,11 +18,19 @@ function verdict({ ok, steps }: RoundTrip): string {
 }
 
 /** Up, down and up again on a copy, step by step. */
-export function RoundTripNote({ of }: { readonly of: Loading<RoundTrip> }) {
+export function RoundTripNote({
+  of,
+  now,
+}: {
+  readonly of: Loading<RoundTrip>
+  readonly now: number
+}) {
   return (
     <section aria-labelledby="round-trip-heading" class="round-trip">
       <h3 id="round-trip-heading">Up, down, up again</h3>
-      {of.is === 'loading' && <Waiting>Each migration goes up, down and up on a copy …</Waiting>}
+      {of.is === 'loading' && (
+        <Waiting elapsed={now - of.since}>Each migration goes up, down and up on a copy …</Waiting>
+      )}
       {of.is === 'failed' && <FailureNote failure={of.failure} />}
       {of.is === 'ready' && (
         <>

@@ -30,7 +30,7 @@ export function Plan(props: StepProps<'plan'>) {
         <>
           <Choices step={step} actions={actions} />
           <LevelCard level={levelOf(file.facts.history, target)} label="A tide gauge" busy>
-            <Waiting progress={plan.progress}>
+            <Waiting progress={plan.progress} elapsed={props.state.now - plan.since}>
               The upgrade is tried on a copy, to see what it does …
             </Waiting>
             <p class="quiet">Your file and the working copy are not touched by it.</p>
@@ -86,7 +86,7 @@ function Ready({ step, state, actions, plan }: ReadyProps) {
             Back to the file
           </Button>
         </div>
-        {step.roundTrip && <RoundTripNote of={step.roundTrip} />}
+        {step.roundTrip && <RoundTripNote of={step.roundTrip} now={state.now} />}
       </LevelCard>
       {/* Before what is only there to be read; it stays in sight while that is scrolled. */}
       <Go {...{ step, actions, state, plan }} />

@@ -27,7 +27,9 @@ export function Undo({ step, state, actions }: StepProps<'undo'>) {
         label="A tide gauge: how far the water would fall"
         busy={choices.is === 'loading'}
       >
-        {choices.is === 'loading' && <Waiting>Each way back is tried on a copy …</Waiting>}
+        {choices.is === 'loading' && (
+          <Waiting elapsed={state.now - choices.since}>Each way back is tried on a copy …</Waiting>
+        )}
         {choices.is === 'ready' && (
           <ChoiceList choices={choices.value} chosen={chosen} actions={actions} />
         )}

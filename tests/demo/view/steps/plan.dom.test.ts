@@ -1,6 +1,7 @@
 import { h } from 'preact'
 import type { Finding, PreviewStep, Progress } from 'tidemark'
 import { describe, expect, test } from 'vitest'
+import type { PageState } from '../../../../demo/state.js'
 import { PlanList } from '../../../../demo/view/plan-list.js'
 import { disclose, draw, drawState } from '../draw.js'
 import { facts, preview } from '../states.js'
@@ -123,7 +124,7 @@ describe('plan', () => {
 
   test('says how far it is, as soon as that is known', () => {
     const bar = () => document.querySelector('.waiting progress')
-    expect(drawState('plan loading').all('.waiting p')).toHaveLength(1)
+    expect(drawState('plan loading').all('.waiting .quiet')).toEqual([])
     expect(bar()?.hasAttribute('value')).toBe(false)
     const { text } = drawState('plan loading', (state) =>
       state.step.at === 'plan' && state.step.plan.is === 'loading'
@@ -138,6 +139,15 @@ describe('plan', () => {
     const words = 'Values that a migration overwrites are not counted as lost.'
     expect(drawState('plan').text('.level-words')).toContain(words)
     expect(drawState('plan that fails').text('main')).not.toContain(words)
+  })
+
+  test('says how long it has been tried, when that is not at once', () => {
+    const after = (ms: number) => (state: PageState) => {
+      if (state.step.at !== 'plan' || state.step.plan.is !== 'loading') return state
+      return { ...state, now: state.step.plan.since + ms }
+    }
+    expect(drawState('plan loading', after(62_000)).text('.waiting .clock')).toBe('01:02')
+    expect(drawState('plan loading', after(900)).all('.waiting .clock')).toEqual([])
   })
 
   test('says that there is nothing to do', () => {
