@@ -48,12 +48,15 @@ export function rehearse(prepared: readonly Prepared[], sqlJs: SqlJsStatic): Che
   const unknown = prepared.findIndex(({ program }) => program?.failure !== undefined)
   const known = unknown < 0 ? prepared : prepared.slice(0, unknown)
   const db = connect(new sqlJs.Database(), { sqlJs })
+  const usual = Error.stackTraceLimit
+  Error.stackTraceLimit = 100 // ten are not enough to reach the migration from within SQLite
   try {
     new MigrationRunner(db, { migrations: known.map(({ migration }) => migration) }).applyAll()
     return { faults: [], warnings: [] }
   } catch (error) {
     return failureOf(error, known)
   } finally {
+    Error.stackTraceLimit = usual
     db.close()
   }
 }
@@ -63,11 +66,21 @@ function failureOf(error: unknown, prepared: readonly Prepared[]): Checked {
   const failing = prepared.find(({ migration }) => migration.version === typed?.version)
   const message = `On an empty database it fails: ${whatOf(error)}`
   if (failing?.program) {
-    // The line is one of a text within the module.
+    const { path } = failing.program
+    // Its lines are those of the text that the module gave to SQLite.
     const frame = typed?.statement?.excerpt
-    const fault: Fault = { path: failing.program.path, message, frame }
+    const fault: Fault = { path, ...lineIn(path, typed?.cause), message, frame }
     return typed?.statement ? { faults: [fault], warnings: [] } : { faults: [], warnings: [fault] }
   }
   const path = failing && sourceOf(failing.migration, 'up')
   return { faults: [{ ...placeOf(typed?.statement), path, message }], warnings: [] }
+}
+
+/** Where the module was when it failed: its loader keeps the lines of the file. */
+function lineIn(path: string, cause: unknown): Pick<Fault, 'line' | 'column'> {
+  const stack = cause instanceof Error ? (cause.stack ?? '').replaceAll('\\', '/') : ''
+  const at = stack.indexOf(`/${path}:`)
+  if (at < 0) return {}
+  const [, line, column] = /^(\d+):(\d+)/.exec(stack.slice(at + path.length + 2)) ?? []
+  return line === undefined ? {} : { line: Number(line), column: Number(column) }
 }

@@ -8,7 +8,7 @@ import { MigrationsFolder } from './folder.js'
 import type { PreparedFolder } from './prepare.js'
 import type { TidemarkOptions } from './options.js'
 import { belongs } from './read-folder.js'
-import { RELOAD } from './runtime/live.js'
+import { readReload, RELOAD } from './runtime/reload.js'
 
 const EAGER = 'virtual:tidemark/migrations'
 const LAZY = 'virtual:tidemark/migrations/lazy'
@@ -82,7 +82,13 @@ function pluginFor(options: TidemarkOptions, shared: Shared): Plugin {
 
     configureServer({ watcher, environments: { client } }) {
       watcher.add(path) // it may lie outside of the root
-      client.hot.on(RELOAD, () => client.hot.send({ type: 'full-reload' }))
+      client.hot.on(RELOAD, (data: unknown, asking) => {
+        const { edits, everywhere } = readReload(data)
+        for (const words of edits) {
+          config.logger.warn(`[tidemark] ${words}`, { timestamp: true })
+        }
+        ;(everywhere ? client.hot : asking).send({ type: 'full-reload' })
+      })
     },
 
     resolveId(id) {

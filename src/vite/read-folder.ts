@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FolderFault } from './fault.js'
@@ -32,23 +33,41 @@ export async function readFolder(folder: string): Promise<FolderFile[]> {
       ])
     },
   )
-  const paths = found
+  const listed = found
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
-    .map((path) => path.replaceAll('\\', '/'))
-    .filter(belongs)
-  paths.sort()
+    .map((entry) => ({ path: pathOf(entry, folder), isLink: entry.isSymbolicLink() }))
+    .filter(({ path }) => belongs(path))
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
   const files = await Promise.all(
-    paths.map(async (path) => ({ path, bytes: await bytesOf(join(folder, path)) })),
+    listed.map(async (each) => ({ ...each, bytes: await bytesOf(join(folder, each.path)) })),
+  )
+  const lost = files.filter(
+    ({ path, isLink, bytes }) => isLink && bytes === undefined && isLikeStep(path),
   )
   const texts = files.flatMap(({ path, bytes }) =>
     bytes === undefined ? [] : [{ path, text: decode(path, bytes) }],
   )
-  const faults = texts.flatMap(({ path, text }) =>
-    text === undefined ? [{ path, message: 'It is not written in UTF-8. Save it as UTF-8.' }] : [],
-  )
+  const foreign = texts.filter(({ text }) => text === undefined)
+  const faults = [
+    ...lost.map(({ path }) => ({ path, message: 'It is a link that leads to no file.' })),
+    ...foreign.map(({ path }) => ({
+      path,
+      message: 'It is not written in UTF-8. Save it as UTF-8.',
+    })),
+  ]
   if (faults.length > 0) throw new FolderFault(faults)
   return texts.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }]))
+}
+
+function pathOf({ parentPath, name }: Dirent, folder: string): string {
+  return join(parentPath, name)
+    .slice(folder.length + 1)
+    .replaceAll('\\', '/')
+}
+
+/** A link of this name would be missed: a step, or the folder of one. */
+function isLikeStep(path: string): boolean {
+  return /^v?\d|\.(?:sql|sqm|[cm]?[jt]s)$/i.test(path.slice(path.lastIndexOf('/') + 1))
 }
 
 /** Undefined for SQL of another encoding, whose letters would reach the users' databases as others. */

@@ -50,3 +50,21 @@ test('passes on what a format of another tool needs to know', async () => {
   const given = open({ format: 'flyway', placeholders: { prefix: 'my_' } })
   expect((await given.read()).prepared[0]?.migration.sql?.up).toContain('my_a')
 })
+
+test('a statement that fails in code has the line of its file', async () => {
+  const lines = [
+    'interface Row { readonly x: number }',
+    'const rows: Row[] = [{ x: 1 }]',
+    'export default {',
+    "  version: '1',",
+    "  description: 'a',",
+    '  apply(db: { exec(sql: string): void }): void {',
+    '    for (const { x } of rows) db.exec(`CREATE TABEL t${x} (x)`)',
+    '  },',
+    '}',
+  ]
+  write('1_a.ts', `${lines.join('\n')}\n`)
+  await expect(open().read()).rejects.toThrow(
+    /^1_a\.ts:7:\d+: On an empty database it fails: near "TABEL"/,
+  )
+})

@@ -32,7 +32,7 @@ afterAll(async () => {
   installed.remove()
 })
 
-// A page that is loaded anew takes the others of its server with it.
+// A worker that is loaded anew takes the pages of its server with it.
 afterEach(async () => {
   for (const context of chromium.contexts()) await context.close()
 })
@@ -155,14 +155,22 @@ describe.each(VITES)('with $name', ({ load }) => {
   describe('in development', () => {
     let root: string
     let site: Awaited<ReturnType<typeof develop>>
+    const warnings: string[] = []
     beforeAll(async () => {
       root = newApp()
-      site = await develop(vite, root)
+      site = await develop(vite, root, warnings)
     }, PATIENCE)
     afterAll(() => site.server.close())
 
     const write = (name: string, text: string) =>
       writeFileSync(join(root, 'migrations', name), text)
+    /** Until the server has noticed, a page of the next test would still get the file. */
+    const remove = async (name: string) => {
+      rmSync(join(root, 'migrations', name))
+      const list = async () =>
+        (await fetch(`${site.url}@id/__x00__virtual:tidemark/migrations`)).text()
+      await expect.poll(list, { timeout: 20_000 }).not.toContain(name)
+    }
 
     test('Node gets the same modules, as tests with vitest do', async () => {
       const load = async (id: string): Promise<unknown> =>
@@ -214,7 +222,7 @@ describe.each(VITES)('with $name', ({ load }) => {
       write('003_stars.sql', 'ALTER TABLE notes ADD COLUMN stars INTEGER;')
       await hears(page, '003 applied')
       expect(await rows(page)).toEqual([{ id: 1, title: 'FROM 001', stars: null }])
-      rmSync(join(root, 'migrations', '003_stars.sql'))
+      await remove('003_stars.sql')
       expect(await isSame(page)).toBe(true)
     })
 
@@ -229,7 +237,33 @@ describe.each(VITES)('with $name', ({ load }) => {
       )
       await opened(page)
       expect(await said(page)).toEqual(['003 applied'])
-      rmSync(join(root, 'migrations', '003_stars.sql'))
+
+      // Nobody on the page would tell that it is applied already: the terminal does.
+      expect(warnings.join('\n')).not.toContain('was edited')
+      write('003_stars.sql', 'ALTER TABLE notes ADD COLUMN stars TEXT;')
+      await expect.poll(() => warnings.join('\n'), { timeout: 20_000 }).toContain('003 was edited')
+      expect(warnings.at(-1)).toContain("acceptChanged('003')")
+      await remove('003_stars.sql')
+    })
+
+    test('a page that listens stays, though another one is open that does not', async () => {
+      const listening = await visit(site.url)
+      const other = await expectNewUser(`${site.url}lazy.html`)
+      await mark(listening)
+      await mark(other)
+      write('003_stars.sql', 'ALTER TABLE notes ADD COLUMN stars INTEGER;')
+      await other.waitForFunction(
+        () => !document.documentElement.hasAttribute('data-same'),
+        null,
+        seldom,
+      )
+      await opened(other)
+      await hears(listening, 'plan: 003 stars')
+      expect(await isSame(listening)).toBe(true)
+      await other.context().close()
+      await remove('003_stars.sql')
+      await hearsOfNothing(listening)
+      await listening.context().close()
     })
 
     test('a broken file shows in the overlay with its place, until it is mended', async () => {

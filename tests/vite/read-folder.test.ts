@@ -34,13 +34,25 @@ test('tests, declarations and hidden files are no migrations', async () => {
   expect(belongs('001_a.d_ts.sql')).toBe(true)
 })
 
-test('a link counts as the file that it leads to, and is nothing where it leads nowhere', async () => {
+test('a link counts as the file that it leads to', async () => {
   write('elsewhere/text')
   symlinkSync(join(folder, 'elsewhere', 'text'), join(folder, '001_link.sql'))
-  symlinkSync(join(folder, 'nowhere'), join(folder, '002_broken.sql'))
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'note'))
   symlinkSync(join(folder, 'elsewhere'), join(folder, 'to-a-folder'), 'dir')
   const files = await readFolder(folder)
   expect(files.map(({ path }) => path)).toEqual(['001_link.sql', 'elsewhere/text'])
+})
+
+test('a step that is a link to nothing or to a folder is a fault, and not passed over', async () => {
+  write('elsewhere/up.sql')
+  symlinkSync(join(folder, 'nowhere'), join(folder, '002_broken.sql'))
+  symlinkSync(join(folder, 'elsewhere'), join(folder, '20240101_linked'), 'dir')
+  await expect(readFolder(folder)).rejects.toMatchObject({
+    faults: ['002_broken.sql', '20240101_linked'].map((path) => ({
+      path,
+      message: 'It is a link that leads to no file.',
+    })),
+  })
 })
 
 test('a folder that is not there is a fault that says which one, and how to name another', async () => {

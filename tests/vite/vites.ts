@@ -58,9 +58,14 @@ export const QUICK = {
 
 const anywhere = { port: 0, host: 'localhost' }
 
-/** Starts the development server of an app. */
-export async function develop(vite: Vite, root: string): Promise<{ url: string; server: Server }> {
-  const server = await vite.createServer({ root, logLevel: 'silent', server: anywhere })
+/** Starts the development server of an app; what it warns of goes to `warnings`. */
+export async function develop(
+  vite: Vite,
+  root: string,
+  warnings: string[] = [],
+): Promise<{ url: string; server: Server }> {
+  const customLogger = keeping(warnings)
+  const server = await vite.createServer({ root, logLevel: 'warn', customLogger, server: anywhere })
   await server.listen?.()
   return { url: urlOf(server), server }
 }

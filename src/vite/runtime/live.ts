@@ -4,17 +4,16 @@ import type { Migration } from '../../migration.js'
 import type { Plan, Problem } from '../../report.js'
 import { MigrationRunner } from '../../runner.js'
 import type { RunnerOptions } from '../../runner.js'
-import { explainEdited } from './edited.js'
+import { explainEdited, explainEdits } from './edited.js'
 import type { Load } from './lazy.js'
+import { RELOAD } from './reload.js'
+import type { Reload } from './reload.js'
 
 /** What Vite gives a module that can be replaced while the page runs. */
 export interface Hot {
   readonly data: Record<string, unknown>
-  send(event: string): void
+  send(event: string, data?: unknown): void
 }
-
-/** What the plugin's server answers by loading the pages anew. */
-export const RELOAD = 'tidemark:reload'
 
 /** The migrations as they are after files of the folder have changed. */
 export interface MigrationsChange {
@@ -66,7 +65,7 @@ class State implements Live {
  * Called by each evaluation of a virtual module during development. The first makes the list, later
  * ones change what is in it and tell who listens, so that `openDatabase`, `serve` or a runner that was
  * given the list finds the new migrations when it next looks. Where nobody listens the page is loaded
- * anew. `hot` is undefined where the server replaces no modules.
+ * anew, and edits are told in the server's terminal. `hot` is undefined where the server replaces no modules.
  */
 export function live(hot: Hot | undefined, migrations: readonly Migration[], load?: Load): Live {
   const known = hot?.data[KEY]
@@ -75,12 +74,19 @@ export function live(hot: Hot | undefined, migrations: readonly Migration[], loa
     if (hot) hot.data[KEY] = state
     return state
   }
+  const edits = explainEdits(known.migrations, migrations)
   known.take(migrations, load)
   // Not `hot.invalidate()`: Vite 7 does not find virtual modules by the address that it sends.
-  if (known.listeners.size === 0) hot?.send(RELOAD)
+  if (known.listeners.size === 0)
+    hot?.send(RELOAD, { edits, everywhere: !isPage() } satisfies Reload)
   const replan = replanWith(known.migrations)
   for (const listener of known.listeners) listener({ migrations: known.migrations, replan })
   return known
+}
+
+/** The types of Node and of workers know no document. */
+function isPage(): boolean {
+  return 'document' in globalThis
 }
 
 function replanWith(migrations: readonly Migration[]): MigrationsChange['replan'] {

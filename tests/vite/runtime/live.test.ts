@@ -3,6 +3,7 @@ import { MigrationRunner } from '../../../src/runner.js'
 import { sqlMigration } from '../../../src/sql-migration.js'
 import { live } from '../../../src/vite/runtime/index.js'
 import type { Hot } from '../../../src/vite/runtime/index.js'
+import { saying } from '../../support/saying.js'
 import { open } from '../../support/sql-js.js'
 
 // The server and the page together are tried in plugin.test.ts.
@@ -10,9 +11,13 @@ import { open } from '../../support/sql-js.js'
 const table = (version: string, name: string) =>
   sqlMigration({ version, description: name, up: `CREATE TABLE ${name} (x)` })
 
-function hot(): Hot & { readonly sent: string[] } {
-  const sent: string[] = []
-  return { data: {}, sent, send: (event) => sent.push(event) }
+function hot(): Hot & { readonly sent: string[]; readonly told: unknown[] } {
+  const [sent, told] = [[] as string[], [] as unknown[]]
+  const send: Hot['send'] = (event, data) => {
+    sent.push(event)
+    told.push(data)
+  }
+  return { data: {}, sent, told, send }
 }
 
 test('the list stays the same object, and holds what the module holds now', () => {
@@ -42,6 +47,13 @@ test('where nobody listens the page is loaded anew, and not for the first list',
   expect(page.sent).toEqual([])
   live(page, [])
   expect(page.sent).toEqual(['tidemark:reload'])
+})
+
+test('with it goes what was edited, for those who have applied it', () => {
+  const page = hot()
+  live(page, [table('1', 'a'), table('2', 'b')])
+  live(page, [table('1', 'a'), table('2', 'other'), table('3', 'c')])
+  expect(page.told).toEqual([{ edits: [saying('2 was edited.')], everywhere: true }])
 })
 
 test('replan says what is pending, and what was edited after it was applied', () => {
