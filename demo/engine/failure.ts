@@ -48,7 +48,8 @@ export interface About {
 export function failureOf(title: string, thrown: unknown, about: About = {}): Failure {
   const { migrations = [], direction = 'up' } = about
   const known = knownOf(thrown)
-  const { code, what, version, statement } = known
+  const { code, version, statement } = known
+  const what = known.what === ALTERED && isAlter(statement) ? RULE_BROKEN : known.what
   const state = about.state ?? known.state ?? 'The copy is as it was before.'
   const next = (code === 'UNEXPECTED' ? undefined : ADVICE[code]) ?? known.next
   const frame = statement && frameOf(textOf(migrations, version, direction), statement)
@@ -63,6 +64,15 @@ export function failureOf(title: string, thrown: unknown, about: About = {}): Fa
     ...(frame && { frame }),
   }
   return { ...failure, report: reportOf(failure) }
+}
+
+/** All that SQLite says where rows are against a NOT NULL or a CHECK that ALTER TABLE adds. */
+const ALTERED = 'constraint failed'
+const RULE_BROKEN =
+  'There are rows that break the rule which this statement adds (constraint failed).'
+
+function isAlter(statement: StatementPosition | undefined): boolean {
+  return /^[\s\d|]*alter\b/i.test(statement?.excerpt ?? '')
 }
 
 function knownOf(thrown: unknown): Known {
