@@ -18,7 +18,7 @@ export async function undoChoices(copy: Copy): Promise<UndoChoice[]> {
     const target = applied[applied.length - 2 - index]?.version ?? null
     const named = nameOf(status, target, index)
     const [refusal] = copy.runner.plan(named.goal).refusals
-    if (refusal) return { ...named, losses: [], refusal: refusal.what }
+    if (refusal) return { ...named, losses: [], refusal: inWords(refusal.what) }
     if (performance.now() - started < PATIENCE) return previewed(copy, named)
     deepest ??= preview(copy.runner, deepestGoal(copy, applied))
     const steps = deepest.steps.slice(0, index + 1)
@@ -42,6 +42,13 @@ function nameOf(
   const words =
     target === null ? 'Back to the start, before the first version' : `Back to version ${target}`
   return { id, kind: 'version', target, words, goal: { downTo: target } }
+}
+
+/** The library speaks to those who write migrations. */
+export function inWords(what: string): string {
+  return what
+    .replace('cannot be rolled back', 'cannot be undone')
+    .replace('it has no rollback', 'it does not say how')
 }
 
 function previewed(copy: Copy, named: Named): UndoChoice {

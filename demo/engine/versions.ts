@@ -3,6 +3,7 @@ import type { Database, MigrationRunner, MigrationStatus, Schema } from 'tidemar
 import type { VersionStop } from '../model.js'
 import type { Copy } from './copy.js'
 import { nextTurn } from './turns.js'
+import { inWords } from './undo.js'
 
 type Tell = (stop: VersionStop) => void
 type Named = Pick<VersionStop, 'version' | 'description' | 'isCurrent'>
@@ -79,7 +80,7 @@ function undo(
     return { schema: readSchema(clone, { except: [copy.historyTable] }) }
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error
-    return { why: error.what }
+    return { why: inWords(error.what) }
   }
 }
 

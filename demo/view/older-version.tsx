@@ -13,9 +13,10 @@ export function OlderVersion({
   readonly facts: FileFacts
   readonly actions: Actions
 }) {
-  const older = facts.history
-    .filter(({ state, version }) => state === 'applied' && version !== facts.version)
-    .toReversed()
+  const applied = facts.history.filter(({ state }) => state === 'applied').toReversed()
+  const stuck = applied.findIndex(({ reversible }) => !reversible)
+  // The newest is no older one; what cannot be undone is the last that can be gone back to.
+  const older = applied.slice(1, stuck < 0 ? undefined : stuck + 1)
   const [chosen, choose] = useState(older[0]?.version ?? '')
   if (older.length === 0) return null
   return (

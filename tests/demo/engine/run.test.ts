@@ -148,6 +148,14 @@ test('the pages of a copy are as large as a run made them', async () => {
   expect(ran).toMatchObject({ ok: true, file: { inspection: { pageSize: 8192 } } })
 })
 
+test('why there is no way back is said in the words of the page', async () => {
+  const files = { sql: [{ path: '001_a.sql', text: 'CREATE TABLE a(b)' }] }
+  const copy = await copyOf(openingOf(image, files))
+  await run(copy, upgrade('001'))
+  const [last] = await undoChoices(copy)
+  expect(last?.refusal).toBe('001 cannot be undone: it does not say how.')
+})
+
 describe('versions', () => {
   const stopsOf = async (upTo: string | undefined, files = STEPS) => {
     const copy = await copyOf(openingOf(image, files))
@@ -174,7 +182,7 @@ describe('versions', () => {
   test('behind one that cannot be undone are unknown, with the reason', async () => {
     const { stops } = await stopsOf('003')
     expect(stops.map(({ schema }) => schema !== undefined)).toEqual([false, false, false, true])
-    expect(stops[0]?.unknown).toContain('the case is lost')
+    expect(stops[0]?.unknown).toBe('003 cannot be undone: the case is lost.')
   })
 
   test('behind one that fails are unknown too', async () => {

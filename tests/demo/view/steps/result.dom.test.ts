@@ -97,6 +97,24 @@ describe('result', () => {
     expect(asked).toEqual([['downloadFor', '011']])
   })
 
+  test('offers only older versions that there is a way back to', () => {
+    const offered = (stuck: string) =>
+      drawState('result', (state) => {
+        if (state.step.at !== 'result') return state
+        const { facts } = state.step.file
+        const history = facts.history.map((each) => ({
+          ...each,
+          reversible: each.version !== stuck,
+        }))
+        const file = { ...state.step.file, facts: { ...facts, history } }
+        return { ...state, step: { ...state.step, file } }
+      })
+        .all('#older option')
+        .map((each) => each.getAttribute('value'))
+    expect(offered('010')).toEqual(['011', '010'])
+    expect(offered('012')).toEqual([])
+  })
+
   test('can be undone', () => {
     const { press, asked } = drawState('result')
     press('Undo…')
