@@ -66,6 +66,8 @@ function pluginFor(options: TidemarkOptions, shared: Shared): Plugin {
   let config: ResolvedConfig
   let path: string
   let folder: MigrationsFolder
+  /** What was said of the last change: once, however many pages are open. */
+  const told = new Set<string>()
 
   return {
     name: 'tidemark',
@@ -84,8 +86,9 @@ function pluginFor(options: TidemarkOptions, shared: Shared): Plugin {
       watcher.add(path) // it may lie outside of the root
       client.hot.on(RELOAD, (data: unknown, asking) => {
         const { edits, everywhere } = readReload(data)
-        for (const words of edits) {
+        for (const words of edits.filter((each) => !told.has(each))) {
           config.logger.warn(`[tidemark] ${words}`, { timestamp: true })
+          told.add(words)
         }
         ;(everywhere ? client.hot : asking).send({ type: 'full-reload' })
       })
@@ -121,6 +124,7 @@ function pluginFor(options: TidemarkOptions, shared: Shared): Plugin {
       // Vite's `read` waits where an editor has emptied the file and not yet written it.
       if (type !== 'delete') await read()
       folder.forget()
+      told.clear()
       // A module of the folder is imported again only where it is known to be another one.
       for (const each of modules) graph.invalidateModule(each, new Set(), timestamp, true)
       const ours = [...graph.idToModuleMap].filter(([id]) => id.startsWith(`\0${EAGER}`))

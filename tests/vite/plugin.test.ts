@@ -249,6 +249,7 @@ describe.each(VITES)('with $name', ({ load }) => {
     test('a page that listens stays, though another one is open that does not', async () => {
       const listening = await visit(site.url)
       const other = await expectNewUser(`${site.url}lazy.html`)
+      await expectNewUser(`${site.url}lazy.html`)
       await mark(listening)
       await mark(other)
       write('003_stars.sql', 'ALTER TABLE notes ADD COLUMN stars INTEGER;')
@@ -260,9 +261,15 @@ describe.each(VITES)('with $name', ({ load }) => {
       await opened(other)
       await hears(listening, 'plan: 003 stars')
       expect(await isSame(listening)).toBe(true)
+
+      // Two pages have loaded themselves anew, and what was edited is said once.
+      warnings.length = 0
+      write('003_stars.sql', 'ALTER TABLE notes ADD COLUMN stars TEXT;')
+      await expect.poll(() => warnings.join('\n'), { timeout: 20_000 }).toContain('003 was edited')
       await other.context().close()
       await remove('003_stars.sql')
       await hearsOfNothing(listening)
+      expect(warnings.filter((words) => words.includes('003 was edited'))).toHaveLength(1)
       await listening.context().close()
     })
 
