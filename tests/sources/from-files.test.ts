@@ -246,3 +246,14 @@ test('an edit of a comment or of line ends is no change, an edit of a statement 
   expect(checksum('\uFEFF-- why\r\n-- MIGRATE:UP\r\nSELECT\r\n1;\r\n')).toBe(first)
   expect(checksum('-- migrate:up\nSELECT 2;')).not.toBe(first)
 })
+
+test('the journal of Drizzle is no step, and it is said what it is for', () => {
+  const journal = JSON.stringify({ entries: [{ idx: 0, tag: '0000_a' }] })
+  const { leftOut } = fromFiles([
+    { path: '0000_a.sql', text: 'SELECT 1;' },
+    { path: 'meta/_journal.json', text: journal },
+  ])
+  expect(leftOut).toEqual([
+    { path: 'meta/_journal.json', why: 'the order of the steps is read from it' },
+  ])
+})

@@ -42,6 +42,7 @@ function placeByJournal(
       : `it names ${missing.map((tag) => `${tag}.sql`).join(' and ')}, missing here`
   return (file) => {
     if (file === journal && missing?.length !== 0) return { as: 'fault', message }
+    if (file === journal) return { as: 'other', why: 'the order of the steps is read from it' }
     const [, tag] = /^(.*)\.sql$/i.exec(file.name) ?? []
     if (tag === undefined || !steps) return undefined
     const version = steps.get(tag)
