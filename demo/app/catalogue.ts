@@ -1,4 +1,5 @@
 import type { FileFacts, StoredCopy } from '../model.js'
+import type { OpenFile } from '../state.js'
 import type { Context } from './context.js'
 import type { CopyRecord } from './copies.js'
 import type { Origin } from './session.js'
@@ -9,6 +10,9 @@ const SMALL = 4_000_000
 /** A larger one, when nothing was asked of it for so long. */
 const IDLE_MS = 1500
 const nowhere: readonly string[] = []
+
+/** The open copy, and the result that is shown of it. */
+type FileToStore = Pick<OpenFile, 'facts'> & { readonly result?: OpenFile['result'] | undefined }
 
 /** Keeps the list of stored copies in step with what the worker stores. */
 export class Catalogue {
@@ -32,20 +36,20 @@ export class Catalogue {
   }
 
   /** Stores the open copy soon, so that it never stands between a file and its plan. */
-  storeSoon(facts: FileFacts): void {
+  storeSoon(file: FileToStore): void {
     clearTimeout(this.#timer)
-    const wait = facts.size <= SMALL ? 0 : IDLE_MS
+    const wait = file.facts.size <= SMALL ? 0 : IDLE_MS
     this.#timer = setTimeout(() => {
       // Something is under way that the user waits for: after it.
-      if (this.#context.session.isBusy) this.storeSoon(facts)
-      else void this.store(facts)
+      if (this.#context.session.isBusy) this.storeSoon(file)
+      else void this.store(file)
     }, wait)
   }
 
   /** Stores the open copy now and lists it. False: it lives in memory only. */
-  async store(facts: FileFacts): Promise<boolean> {
+  async store({ facts, result }: FileToStore): Promise<boolean> {
     clearTimeout(this.#timer)
-    const { session, page } = this.#context
+    const { session, page, copies } = this.#context
     const { origin } = session
     if (!origin || origin.id !== facts.id || page.state.readOnlyTab) return session.isStored
     // A worker that ended meanwhile is started anew, and can store it.
@@ -54,9 +58,11 @@ export class Catalogue {
       .store()
       .catch(again)
       .catch(() => false)
+    // The result of an earlier visit is not of what is stored now.
+    if (isStored && !result) await copies.putResult(facts.id, undefined).catch(() => undefined)
     if (isStored) await this.list(origin, facts)
     // Bytes without a list to find them by are as good as gone at the next visit.
-    const isListed = isStored && (await this.#context.copies.trouble()) === undefined
+    const isListed = isStored && (await copies.trouble()) === undefined
     if (isListed) return true
     // Opened anew meanwhile, the same file too: that is stored by itself.
     if (session.origin === origin) await this.#tellMemory()
@@ -65,9 +71,14 @@ export class Catalogue {
 
   /** Writes down what the stored copy is like now. */
   async list(origin: Origin, facts: FileFacts): Promise<void> {
-    const { copies } = this.#context
-    const before = await this.find(facts.id)
-    await copies.put({ ...kept(before), ...recordOf(origin, facts) }).catch(() => undefined)
+    const { copies, page } = this.#context
+    const { step } = page.state
+    const open = 'file' in step && step.file.facts.id === facts.id ? step : undefined
+    const saved = open?.file.saved
+    const record = { ...recordOf(origin, facts), ...(saved && { saved }) }
+    const isRunning = open?.at === 'applying'
+    const put = copies.put(facts.id, (before) => ({ ...kept(before, isRunning), ...record }))
+    await put.catch(() => undefined)
     document.documentElement.dataset['stored'] = facts.id
     await this.show()
   }
@@ -93,8 +104,9 @@ export class Catalogue {
 }
 
 /** What stays true of a copy that is stored again. */
-function kept(before: CopyRecord | undefined): Partial<CopyRecord> {
-  return before?.handle ? { handle: before.handle } : {}
+function kept(before: CopyRecord | undefined, isRunning: boolean): Partial<CopyRecord> {
+  const { handle, interrupted } = before ?? {}
+  return { ...(handle && { handle }), ...(isRunning && interrupted && { interrupted }) }
 }
 
 function recordOf(origin: Origin, facts: FileFacts): CopyRecord {

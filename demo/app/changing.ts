@@ -46,11 +46,10 @@ export class Changing {
     const { page, session, tabs } = this.#context
     if (page.state.readOnlyTab || !('file' in page.state.step)) return
     try {
-      const facts = await session.urgently(ask)
+      const facts = await session.urgently(ask, true)
       page.dispatch({ type: 'factsRead', facts })
       session.changed(false)
-      await this.#catalogue.store(facts)
-      tabs?.tellChanged(facts.id)
+      if (await this.#catalogue.store({ facts })) tabs?.tellChanged(facts.id)
     } catch (error) {
       const { title, what, next } = failureFrom(error, 'Nothing was changed')
       const notice = { kind: 'file', message: `${title}: ${what}`, ...(next && { next }) } as const

@@ -69,11 +69,10 @@ export class Controller {
         next: 'The copy is as it was before. Try again, with fewer other tabs open.',
       },
     })
-    const { origin } = session
     // It ended again over the same copy: reading that anew, the page says what is wrong.
-    if (this.#isRestarting) return void (await this.#opening.open(origin))
+    if (this.#isRestarting) return void (await this.#opening.again())
     this.#isRestarting = true
-    await session.reopen().catch(() => this.#isReading() || this.#opening.open(origin))
+    await session.reopen().catch(() => this.#isReading() || this.#opening.again())
     this.#isRestarting = false
   }
 
@@ -93,10 +92,14 @@ export class Controller {
 
   async #applyUpTo(version: string): Promise<void> {
     const { page } = this.#context
+    const id = this.#context.session.origin?.id
     if (page.state.step.at === 'plan') {
       page.dispatch({ type: 'targetChosen', target: version, at: performance.now() })
       await this.#planning.plan()
     } else await this.going.go('plan', version)
+    const { step } = page.state
+    // The user may have gone on to another plan meanwhile, which nobody asked to carry out.
+    if (step.at !== 'plan' || step.target !== version || step.file.facts.id !== id) return
     await this.#running.apply()
   }
 
@@ -118,6 +121,7 @@ export class Controller {
     if ('file' in page.state.step) page.dispatch({ type: 'went', to: 'empty', at: 0 })
     await session.call((engine) => engine.forget(id))
     if (session.origin?.id === id) session.close()
+    this.#opening.forget(id)
     await this.#catalogue.forget(id)
   }
 
@@ -152,10 +156,7 @@ export class Controller {
       show: (only) => page.dispatch({ type: 'shown', only }),
       acknowledge: (id, yes) => page.dispatch({ type: 'acknowledged', id, yes }),
       testRoundTrip: () => void this.#planning.roundTrip(),
-      cancelPlan: () => {
-        void this.#planning.cancel()
-        void this.going.go('overview')
-      },
+      cancelPlan: () => void this.going.go('overview'),
       apply: (upTo) => void (upTo === undefined ? this.#running.apply() : this.#applyUpTo(upTo)),
       cancelRun: () => void this.#running.cancel(),
       download: () => void this.#saving.download(),

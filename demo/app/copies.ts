@@ -17,7 +17,8 @@ export interface Copies {
   /** Words for why nothing is kept; undefined where it is. */
   trouble(): Promise<string | undefined>
   list(): Promise<CopyRecord[]>
-  put(record: CopyRecord): Promise<void>
+  /** Writes down what is made of the record that is there, if there is one. */
+  put(id: string, make: (before: CopyRecord | undefined) => CopyRecord): Promise<void>
   change(id: string, change: (record: CopyRecord) => CopyRecord): Promise<void>
   forget(id: string): Promise<void>
   /** One of thousands of tables is not kept: a reload then shows the copy without it. */
@@ -59,7 +60,13 @@ export function openCopies(name = 'tidemark-page'): Copies {
       )
       return found.filter(isRecord).sort((a, b) => b.savedAt.localeCompare(a.savedAt))
     },
-    put: (record) => set(RECORD + record.id, record),
+    put: (id, make) => {
+      const made = (value: unknown) => make(isRecord(value) ? value : undefined)
+      return use(
+        (store) => update(RECORD + id, made, store),
+        () => void kept.set(RECORD + id, made(kept.get(RECORD + id))),
+      )
+    },
     change: (id, change) => {
       const changed = (value: unknown) => (isRecord(value) ? change(value) : value)
       return use(

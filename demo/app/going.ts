@@ -28,6 +28,8 @@ export class Going {
     await this.#catalogue.show()
     if (asked === 'empty' || !memory || this.#context.page.state.step.at !== 'empty') return
     const record = await this.#catalogue.find(memory.id)
+    // Meanwhile the user has chosen something else.
+    if (this.#context.page.state.step.at !== 'empty') return
     if (!record) return this.#tellGone(memory.name)
     const stopped = this.#context.page.state.copies.find(({ id }) => id === record.id)?.interrupted
     // A run that did not end is told on the first page, with what can be done.
@@ -56,6 +58,7 @@ export class Going {
   async go(to: Exclude<Place, 'empty'>, target?: string): Promise<void> {
     const { page } = this.#context
     const at = performance.now()
+    if (to !== 'plan' && to !== 'undo') this.#planning.leave()
     page.dispatch({ type: 'went', to, at, ...(target !== undefined && { target }) })
     if (to === 'overview') countRows(this.#context)
     if (to === 'plan') await this.#planning.plan()
@@ -64,17 +67,15 @@ export class Going {
 
   /** To the first page. */
   async leave(): Promise<void> {
-    const { page, session, tabs } = this.#context
+    const { page, session } = this.#context
     if (page.state.step.at === 'reading') return this.#opening.cancel()
     if (!(await mayLeave(this.#context))) return
     const { step } = page.state
     page.dispatch({ type: 'went', to: 'empty', at: performance.now() })
     const { origin } = session
-    if ('file' in step && !session.isStored) await this.#catalogue.store(step.file.facts)
-    if (page.state.step.at === 'empty' && session.origin?.id === origin?.id) {
-      session.close()
-      tabs?.release()
-    }
+    this.#planning.leave()
+    if ('file' in step && !session.isStored) await this.#catalogue.store(step.file)
+    if (page.state.step.at === 'empty' && session.origin?.id === origin?.id) this.#opening.close()
     await this.#catalogue.show()
   }
 

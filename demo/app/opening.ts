@@ -49,17 +49,27 @@ export class OpeningFiles {
   }
 
   /** The file that is open, read once more: with other migrations, or another table for its history. */
-  async again(change: Pick<Partial<Origin>, 'sql' | 'historyTable'>): Promise<boolean> {
-    const { origin, isStored } = this.#context.session
-    if (!origin) return false
-    const { name } = origin
-    const source = isStored ? ({ kind: 'stored', name } as const) : origin.source
-    return this.open({ ...origin, source, ...change })
+  async again(change: Pick<Partial<Origin>, 'sql' | 'historyTable'> = {}): Promise<boolean> {
+    const { present } = this.#context.session
+    return present !== undefined && (await this.open({ ...present, ...change }))
   }
 
   /** Opens what was open before; false where there is none. */
   async previous(): Promise<boolean> {
     return this.#last !== undefined && (await this.open(this.#last))
+  }
+
+  /** Nothing is open any more; Back still leads to what was, as it was. */
+  close(): void {
+    const { session, tabs } = this.#context
+    this.#last = session.present
+    session.close()
+    tabs?.release()
+  }
+
+  /** Back does not lead to a copy that was forgotten. */
+  forget(id: string): void {
+    if (this.#last?.id === id) this.#last = undefined
   }
 
   cancel(): void {
@@ -74,6 +84,7 @@ export class OpeningFiles {
   async open(origin: Origin): Promise<boolean> {
     const { page, session, tabs } = this.#context
     if (page.state.step.at === 'applying') return false
+    if ('file' in page.state.step) this.#last = session.present
     const turn = ++this.#turn
     page.dispatch({ type: 'chosen', name: origin.name })
     const isOurs = (await tabs?.take(origin.id)) ?? true
@@ -89,7 +100,6 @@ export class OpeningFiles {
         if (opened.rejection.code === 'STORE_REMOVED') await this.#catalogue.forget(origin.id)
         return this.#rejected(opened.rejection)
       }
-      this.#last = session.origin
       await this.#opened({ facts: opened.file, rows: {} }, origin, turn)
       return turn === this.#turn
     } catch (error) {
@@ -112,7 +122,7 @@ export class OpeningFiles {
       file: { ...file, ...(result && { result }), ...(saved && { saved }) },
     })
     page.dispatch({ type: 'told', change: { canSaveInPlace: origin.handle !== undefined } })
-    this.#catalogue.storeSoon(file.facts)
+    this.#catalogue.storeSoon({ facts: file.facts, result })
     if (!this.#context.tabs) this.#tellAlone()
     countRows(this.#context)
   }

@@ -1,4 +1,5 @@
 import type { Progress } from 'tidemark'
+import type { Engine } from '../engine/api.js'
 import { goalTo } from '../goal.js'
 import type { OverviewTab } from '../state.js'
 import type { Context } from './context.js'
@@ -12,6 +13,8 @@ export class Planning {
   readonly #context: Context
   /** Which of several questions counts: the last one. */
   #turn = 0
+  /** Questions that the worker has not answered. */
+  #open = 0
 
   constructor(context: Context) {
     this.#context = context
@@ -19,7 +22,7 @@ export class Planning {
 
   /** Makes the plan that the state asks for. */
   async plan(): Promise<void> {
-    const { page, session } = this.#context
+    const { page } = this.#context
     const { step } = page.state
     if (step.at !== 'plan' || step.plan.is === 'ready') return
     const { target, file } = step
@@ -27,7 +30,7 @@ export class Planning {
     try {
       const tell = this.#teller(target)
       const goal = goalTo(target, file.facts)
-      const plan = await session.urgently((engine) => engine.plan(goal, tell))
+      const plan = await this.#ask((engine) => engine.plan(goal, tell))
       if (turn === this.#turn) page.dispatch({ type: 'planned', target, plan })
     } catch (error) {
       if (turn !== this.#turn) return
@@ -48,21 +51,31 @@ export class Planning {
     }
   }
 
-  /** Nothing that was asked is waited for any more; what takes long is ended. */
-  async cancel(): Promise<void> {
+  /** The page shows something else: what was asked and is not there is ended, or it would be in the way. */
+  leave(): void {
+    if (this.#open === 0) return
     this.#turn += 1
-    await this.#context.session.giveUpLooking()
+    void this.#context.session.giveUpLooking()
+  }
+
+  async #ask<T>(ask: (engine: Engine) => Promise<T>): Promise<T> {
+    this.#open += 1
+    try {
+      return await this.#context.session.urgently(ask)
+    } finally {
+      this.#open -= 1
+    }
   }
 
   async roundTrip(): Promise<void> {
-    const { page, session } = this.#context
+    const { page } = this.#context
     const { step } = page.state
     if (step.at !== 'plan' || step.roundTrip?.is === 'loading') return
     const goal = goalTo(step.target, step.file.facts)
     const turn = this.#turn
     page.dispatch({ type: 'roundTripAsked', at: performance.now() })
     try {
-      const outcome = await session.urgently((engine) => engine.roundTrip(goal))
+      const outcome = await this.#ask((engine) => engine.roundTrip(goal))
       if (turn === this.#turn) page.dispatch({ type: 'roundTripDone', outcome })
     } catch (error) {
       if (turn !== this.#turn) return
@@ -73,6 +86,7 @@ export class Planning {
 
   async showTab(tab: OverviewTab): Promise<void> {
     const { page } = this.#context
+    this.leave()
     page.dispatch({ type: 'went', to: 'overview', at: performance.now() })
     page.dispatch({ type: 'tabShown', tab })
     const { step } = page.state
@@ -104,11 +118,11 @@ export class Planning {
   }
 
   async undoChoices(): Promise<void> {
-    const { page, session } = this.#context
+    const { page } = this.#context
     if (page.state.step.at !== 'undo') return
     const turn = ++this.#turn
     try {
-      const choices = await session.urgently((engine) => engine.undoChoices())
+      const choices = await this.#ask((engine) => engine.undoChoices())
       if (turn === this.#turn) page.dispatch({ type: 'choicesFound', choices })
     } catch (error) {
       if (turn !== this.#turn) return

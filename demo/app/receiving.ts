@@ -15,6 +15,8 @@ const MOST_SQL_BYTES = 32_000_000
 export class Receiving {
   readonly #context: Context
   readonly #opening: OpeningFiles
+  /** Which of several arrivals counts: the last one, and not the one that was read last. */
+  #turn = 0
 
   constructor(context: Context, opening: OpeningFiles) {
     this.#context = context
@@ -23,10 +25,12 @@ export class Receiving {
 
   async files(files: readonly Arrived[]): Promise<void> {
     if (this.#context.page.state.step.at === 'applying') return
+    const turn = ++this.#turn
     const arrival = sortArrival(files)
     const { database, wal, journal, migrations } = arrival
     if (arrival.refusal) return this.#refuse(files[0]?.path ?? '', arrival.refusal)
     const sql = await readAll(migrations)
+    if (turn !== this.#turn) return
     if (sql === 'too large') return this.#refuse(migrations[0]?.path ?? '', TOO_MUCH_SQL)
     if (database) await this.#file(database, arrival, sql)
     else if (wal || journal) await this.#sidecar(arrival)
@@ -55,13 +59,14 @@ export class Receiving {
   /** A -wal or -journal that comes after its database is read with it; alone it is refused in words. */
   async #sidecar(arrival: Arrival): Promise<void> {
     const side = arrival.wal ?? arrival.journal
-    const source = this.#context.session.origin?.source
+    const { session } = this.#context
+    const { origin } = session
+    const source = origin?.source
     const base = side?.file.name.replace(/-(wal|journal)$/i, '')
-    if (side && source?.kind === 'file' && source.name === base) {
-      if (!(await mayReplace(this.#context))) return
+    if (side && origin && source?.kind === 'file' && source.name === base) {
+      if (!(await mayReplace(this.#context)) || session.origin?.id !== origin.id) return
       const together = { ...source, ...sidecarsOf(arrival) }
-      const { origin } = this.#context.session
-      if (origin) await this.#opening.open({ ...origin, source: together })
+      await this.#opening.open({ ...origin, source: together })
     } else if (side) await this.#file(side, { migrations: [], remarks: [] }, undefined)
   }
 
@@ -70,6 +75,7 @@ export class Receiving {
     const { page, session, ask } = this.#context
     const { step } = page.state
     if (!session.origin || !('file' in step)) return this.#refuse(name, NO_DATABASE)
+    const { id } = session.origin
     const hasPlan = step.at === 'plan' || step.at === 'undo'
     const isAgreed =
       !hasPlan ||
@@ -79,7 +85,7 @@ export class Receiving {
         yes: 'Use them',
         no: 'Keep the plan',
       }))
-    if (isAgreed) await this.#opening.again({ sql })
+    if (isAgreed && session.origin?.id === id) await this.#opening.again({ sql })
   }
 
   #refuse(name: string, refusal: Refusal): void {

@@ -1,7 +1,9 @@
 import type { Progress } from 'tidemark'
 import type { Engine } from '../engine/api.js'
 import { isAcknowledged, taskOf, taskOfChoice } from '../goal.js'
+import { workEnded } from '../engine/engine-error.js'
 import type { Failure, FileFacts, ResultFacts, Task } from '../model.js'
+import type { OpenFile } from '../state.js'
 import type { Catalogue } from './catalogue.js'
 import type { Context } from './context.js'
 import { delay } from './delay.js'
@@ -67,7 +69,7 @@ export class Running {
     const run: Run = { task, id: step.file.facts.id }
     this.#run = run
     try {
-      run.start = await this.#prepare(run, step.file.facts)
+      run.start = await this.#prepare(run, step.file)
       if (run !== this.#run) return
       if (this.#isStopping()) return await this.#kill(run)
       const ran = await session.call((engine) => engine.run(task, this.#teller(run)))
@@ -95,9 +97,12 @@ export class Running {
   }
 
   /** Stores the copy, and writes down that a run begins: should the page be closed, it is told. */
-  async #prepare(run: Run, facts: FileFacts): Promise<Start> {
+  async #prepare(run: Run, file: OpenFile): Promise<Start> {
     const { session, copies } = this.#context
-    if (await this.#catalogue.store(facts)) {
+    // What is only looked at is not waited for: it may have no end.
+    await session.giveUpLooking()
+    if (await this.#catalogue.store(file)) {
+      if (run !== this.#run) throw workEnded()
       await writeBegun(copies, run.id, run.task)
       return { sha256: await session.call((engine) => engine.hash()), isStored: true }
     }
@@ -128,7 +133,7 @@ export class Running {
     const { page, session, copies, tabs } = this.#context
     page.dispatch({ type: 'finished', facts, result })
     session.changed(result.stored)
-    tabs?.tellChanged(id)
+    if (result.stored) tabs?.tellChanged(id)
     const { origin } = session
     if (result.stored && origin) {
       await copies.putResult(id, result).catch(() => undefined)
@@ -183,9 +188,12 @@ export class Running {
   async #compare(before: Start | undefined): Promise<boolean> {
     const { page, session } = this.#context
     try {
-      const after = await session.call(async (engine) =>
-        before && !before.isStored ? (await engine.bytes()).sha256 : await engine.storedHash(),
-      )
+      const after = await session.call(async (engine) => {
+        if (before?.isStored) return engine.storedHash()
+        // Cancelled before it was stored, it may be stored by now.
+        const stored = before ? undefined : await engine.storedHash()
+        return stored ?? engine.hash()
+      })
       if (after === undefined) throw new Error('The stored copy could not be read.')
       // Cancelled before anything was read: what came out is what went in.
       const begun = before?.sha256 ?? after

@@ -1,7 +1,7 @@
 import { downloadName } from '../download-name.js'
 import type { Saved } from '../model.js'
 import type { Context } from './context.js'
-import { failureFrom } from './trouble.js'
+import { failureFrom, isGone } from './trouble.js'
 import { blobOf, choosePlace, downloadFile, mayWrite, ownBuffer, writeFile } from './write-file.js'
 
 const SQLITE = 'application/vnd.sqlite3'
@@ -16,11 +16,13 @@ export class Saving {
 
   async download(): Promise<void> {
     await this.#busy(async () => {
-      const name = this.#facts()?.downloadName
-      if (name === undefined) return
-      const { content, sha256 } = await this.#content()
+      const facts = this.#facts()
+      if (!facts) return
+      const { downloadName: name } = facts
+      const { content, sha256 } = await this.#content(facts.id)
       downloadFile(name, content, SQLITE)
-      await this.#saved({ how: 'download', name, size: content.size, sha256, verified: false })
+      const saved = { how: 'download', name, size: content.size, sha256, verified: false } as const
+      await this.#saved(facts.id, saved)
     })
   }
 
@@ -39,7 +41,7 @@ export class Saving {
   async inPlace(): Promise<void> {
     const { origin } = this.#context.session
     if (!origin?.handle) return
-    const { handle, stamp } = origin
+    const { id, handle, stamp } = origin
     // The browser may ask the user for as long as they like: a download need not wait for that.
     if (!(await mayWrite(handle))) {
       return this.#tell(`The browser does not let this page write to ${handle.name}.`)
@@ -48,14 +50,14 @@ export class Saving {
       const now = await handle.getFile().catch(() => undefined)
       const isSame = !stamp || (now?.size === stamp.size && now.lastModified === stamp.lastModified)
       if (!isSame && !(await this.#askToReplace(handle.name))) return
-      await this.#write(handle, 'in-place')
+      await this.#write(id, handle, 'in-place')
     })
   }
 
   async as(): Promise<void> {
     const facts = this.#facts()
     const handle = facts && (await this.#choose(facts.downloadName))
-    if (handle) await this.#busy(() => this.#write(handle, 'save-as'))
+    if (handle) await this.#busy(() => this.#write(facts.id, handle, 'save-as'))
   }
 
   async #choose(name: string): Promise<FileSystemFileHandle | undefined> {
@@ -68,36 +70,40 @@ export class Saving {
     }
   }
 
-  async #write(handle: FileSystemFileHandle, how: 'in-place' | 'save-as'): Promise<void> {
-    const { content, sha256 } = await this.#content()
+  async #write(
+    id: string,
+    handle: FileSystemFileHandle,
+    how: 'in-place' | 'save-as',
+  ): Promise<void> {
+    const { content, sha256 } = await this.#content(id)
     const written = await writeFile(handle, content, sha256)
     if (!written.ok) return this.#tell(written.words, written.next)
     const { name, size } = written
-    await this.#saved({ how, name, size, sha256, verified: true })
-    if (how === 'in-place') this.#restamp(await handle.getFile().catch(() => undefined))
+    await this.#saved(id, { how, name, size, sha256, verified: true })
+    if (how === 'in-place') this.#restamp(id, await handle.getFile().catch(() => undefined))
   }
 
   /** What is there now is what we wrote: writing it again needs no question. */
-  #restamp(file: File | undefined): void {
+  #restamp(id: string, file: File | undefined): void {
     const { origin } = this.#context.session
-    if (origin && file) {
+    if (origin?.id === id && file) {
       const { size, lastModified } = file
       this.#context.session.restamp({ size, lastModified })
     }
   }
 
-  async #content(): Promise<{ content: Blob; sha256: string }> {
-    const { bytes, sha256 } = await this.#context.session.urgently((engine) => engine.bytes())
+  /** The bytes of this copy: while a place was chosen, another one may have been opened. */
+  async #content(id: string): Promise<{ content: Blob; sha256: string }> {
+    const { session } = this.#context
+    if (session.origin?.id !== id) throw new Error('Another file was opened meanwhile.')
+    const { bytes, sha256 } = await session.urgently((engine) => engine.bytes(), true)
     return { content: await blobOf(ownBuffer(bytes), SQLITE), sha256 }
   }
 
-  async #saved(saved: Saved): Promise<void> {
+  async #saved(id: string, saved: Saved): Promise<void> {
     const { page, copies } = this.#context
-    page.dispatch({ type: 'saved', saved })
-    const id = this.#facts()?.id
-    if (id !== undefined) {
-      await copies.change(id, (record) => ({ ...record, saved })).catch(() => undefined)
-    }
+    if (this.#facts()?.id === id) page.dispatch({ type: 'saved', saved })
+    await copies.change(id, (record) => ({ ...record, saved })).catch(() => undefined)
   }
 
   #askToReplace(name: string): Promise<boolean> {
@@ -111,12 +117,15 @@ export class Saving {
 
   /** While one is saved, a second press does nothing. What goes wrong is told in words. */
   async #busy(work: () => Promise<void>): Promise<void> {
-    const { page } = this.#context
+    const { page, session } = this.#context
     if (page.state.saving) return
+    const id = session.origin?.id
     page.dispatch({ type: 'told', change: { saving: true } })
     try {
       await work()
     } catch (error) {
+      // Given up by opening another file: nobody waits for it.
+      if (isGone(error) && session.origin?.id !== id) return
       const { title, what, next } = failureFrom(error, 'The file could not be made')
       this.#tell(`${title}: ${what}`, next)
     } finally {

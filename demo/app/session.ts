@@ -30,8 +30,9 @@ export class Session {
   #isStored = false
   #trouble: Notice | undefined
   #reopening: Promise<FileFacts> | undefined
-  /** Goes on when calls are given up: one that still waits to be asked then never is. */
+  /** Both go on when calls are given up: one that still waits to be asked then never is. */
   #epoch = 0
+  #looks = 0
   readonly #running = new Set<Promise<unknown>>()
   /** Calls that are worth waiting for: ended, they would have to be made again. */
   readonly #patient = new Set<Promise<unknown>>()
@@ -42,6 +43,11 @@ export class Session {
 
   get origin(): Origin | undefined {
     return this.#origin
+  }
+
+  /** What opens the copy as it is now: with the changes that are stored, or kept in memory. */
+  get present(): Origin | undefined {
+    return this.#origin && { ...this.#origin, source: this.#source(this.#origin) }
   }
 
   /** The copy, as it is now, lies in the store. */
@@ -80,6 +86,7 @@ export class Session {
     this.#epoch += 1
     if (this.isBusy) this.#engine.restart()
     this.#origin = undefined
+    this.#reopening = undefined
   }
 
   /** Gives up whatever is asked, or waits to be asked. The copy is opened in another worker. */
@@ -90,33 +97,38 @@ export class Session {
 
   /** Gives up what is only looked at; what is worth waiting for goes on. */
   async giveUpLooking(): Promise<void> {
-    this.#epoch += 1
+    this.#looks += 1
     if (this.#origin && this.#isLooking) await this.reopen().catch(() => undefined)
   }
 
   /** Asks the worker, after what was asked before. */
   async call<T>(ask: (engine: EngineClient) => Promise<T>, patient = false): Promise<T> {
-    const epoch = this.#epoch
+    const epoch = this.#epochOf(patient)
     // A worker that ended over the opening may have done so for want of memory: once more.
     await this.#reopening?.catch((error: unknown) => {
       if (!isGone(error)) throw error
+      // It may have ended for another copy, which is being opened.
+      this.#mustBeWanted(epoch, patient)
       return this.reopen()
     })
-    this.#mustBeWanted(epoch)
-    const call = this.#track(ask(this.#engine))
-    if (patient) this.#patient.add(call)
-    return call.finally(() => this.#patient.delete(call))
+    this.#mustBeWanted(epoch, patient)
+    return this.#track(ask(this.#engine), patient)
   }
 
   /** The same for what the user waits for: an older call does not stand in its way for long. */
-  async urgently<T>(ask: (engine: EngineClient) => Promise<T>): Promise<T> {
-    const epoch = this.#epoch
+  async urgently<T>(ask: (engine: EngineClient) => Promise<T>, patient = false): Promise<T> {
+    const epoch = this.#epochOf(patient)
+    await this.makeWay(() => this.#mustBeWanted(epoch, patient))
+    return this.call(ask, patient)
+  }
+
+  /** Waits for what is worth it, and ends what is only looked at and takes long. */
+  async makeWay(check: () => void = () => undefined): Promise<void> {
     // A copy that is opened again would have to be opened once more.
     await Promise.allSettled([this.#reopening, ...this.#patient])
     if (this.isBusy) await Promise.race([Promise.allSettled(this.#running), delay(PATIENCE_MS)])
-    this.#mustBeWanted(epoch)
-    if (this.isBusy) void this.reopen().catch(() => undefined) // told to the call below
-    return this.call(ask)
+    check()
+    if (this.#origin && this.#isLooking) void this.reopen().catch(() => undefined) // told to the next call
   }
 
   /** Lets the worker store the copy, if it may. Says whether it lies in the store. */
@@ -166,30 +178,46 @@ export class Session {
   }
 
   async #openAgain(): Promise<FileFacts> {
-    const opened = await this.#track(this.#engine.open(this.#opening(), () => undefined))
+    const opened = await this.#track(
+      this.#engine.open(this.#opening(), () => undefined),
+      true,
+    )
     if (opened.ok) return opened.file
     throw engineError(failureOf(opened), false)
   }
 
   #opening(): Opening {
     if (!this.#origin) throw new Error('No copy is open.')
-    const { id, name, sql, historyTable } = this.#origin
+    const { id, sql, historyTable } = this.#origin
     return {
       id,
-      source: this.#isStored ? { kind: 'stored', name } : this.#origin.source,
+      source: this.#source(this.#origin),
       ...(sql && { sql }),
       ...(historyTable !== undefined && { historyTable }),
       store: this.#mayStore,
     }
   }
 
-  #mustBeWanted(epoch: number): void {
-    if (epoch !== this.#epoch) throw workEnded()
+  #source({ name, source }: Origin): Origin['source'] {
+    return this.#isStored ? { kind: 'stored', name } : source
   }
 
-  #track<T>(call: Promise<T>): Promise<T> {
+  /** What is only looked at is given up with the rest, and by itself. */
+  #epochOf(patient: boolean): number {
+    return patient ? this.#epoch : this.#epoch + this.#looks
+  }
+
+  #mustBeWanted(epoch: number, patient: boolean): void {
+    if (epoch !== this.#epochOf(patient)) throw workEnded()
+  }
+
+  #track<T>(call: Promise<T>, patient = false): Promise<T> {
     this.#running.add(call)
-    void Promise.allSettled([call]).then(() => this.#running.delete(call))
+    if (patient) this.#patient.add(call)
+    void Promise.allSettled([call]).then(() => {
+      this.#running.delete(call)
+      this.#patient.delete(call)
+    })
     return call
   }
 }

@@ -11,6 +11,9 @@ export class Sharing {
   readonly #page: PageStore
   readonly #session: Session
   #onChanged: () => Promise<void> = () => Promise.resolve()
+  #isTaking = false
+  /** A copy that another tab changed while it was read here. */
+  #missed: string | undefined
 
   constructor(page: PageStore, session: Session) {
     this.#page = page
@@ -19,6 +22,12 @@ export class Sharing {
       mayLetGo: () => page.state.step.at !== 'applying',
       onLost: (id) => this.#lost(id),
       onChanged: (id) => void this.#changedElsewhere(id),
+    })
+    page.subscribe(({ step }) => {
+      if (step.at === 'reading' || this.#missed === undefined) return
+      const id = this.#missed
+      this.#missed = undefined
+      if ('file' in step && step.file.facts.id === id) void this.#changedElsewhere(id)
     })
   }
 
@@ -34,15 +43,30 @@ export class Sharing {
 
   /** This tab may change the copy from now on; the stored one is read anew. */
   async takeOver(isStored: (id: string) => Promise<boolean>): Promise<void> {
-    const { origin } = this.#session
-    if (!origin || !this.tabs || !this.#page.state.readOnlyTab) return
-    if ((await this.tabs.takeOver(origin.id)) === 'busy') {
-      return this.tell('The other tab is working on this copy.', 'Wait for it, or cancel it there.')
+    const id = this.#session.origin?.id
+    const { tabs } = this
+    if (id === undefined || !tabs || !this.#page.state.readOnlyTab || this.#isTaking) return
+    this.#isTaking = true
+    try {
+      const outcome = await tabs.takeOver(id)
+      if (outcome === 'busy') {
+        this.tell('The other tab is working on this copy.', 'Wait for it, or cancel it there.')
+      }
+      if (outcome !== 'taken') return
+      const found = await isStored(id)
+      // Another file may have been opened meanwhile, or the tab may have lost it again.
+      if (!this.#isOurs(id)) return
+      this.#session.allowStoring(true)
+      if (found) this.#session.changed(true)
+      await this.#readAgain()
+      if (this.#isOurs(id)) this.#page.dispatch({ type: 'told', change: { readOnlyTab: false } })
+    } finally {
+      this.#isTaking = false
     }
-    this.#session.allowStoring(true)
-    if (await isStored(origin.id)) this.#session.changed(true)
-    await this.#readAgain()
-    this.#page.dispatch({ type: 'told', change: { readOnlyTab: false } })
+  }
+
+  #isOurs(id: string): boolean {
+    return this.#session.origin?.id === id && this.tabs?.holds(id) === true
   }
 
   #lost(id: string): void {
@@ -55,6 +79,11 @@ export class Sharing {
   async #changedElsewhere(id: string): Promise<void> {
     await this.#onChanged()
     if (this.#session.origin?.id !== id || !this.#page.state.readOnlyTab) return
+    // It is not ended: read to its end, it is read once more.
+    if (this.#page.state.step.at === 'reading') {
+      this.#missed = id
+      return
+    }
     this.#session.changed(true)
     await this.#readAgain()
   }

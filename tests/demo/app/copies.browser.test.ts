@@ -16,14 +16,14 @@ test('what is put is listed, newest first, and found by the next visit', async (
   const name = fresh()
   const copies = openCopies(name)
   expect(await copies.trouble()).toBeUndefined()
-  await copies.put(record('a', '2026-01-01T00:00:00Z'))
-  await copies.put(record('b', '2026-01-02T00:00:00Z'))
+  await copies.put('a', () => record('a', '2026-01-01T00:00:00Z'))
+  await copies.put('b', () => record('b', '2026-01-02T00:00:00Z'))
   expect((await openCopies(name).list()).map(({ id }) => id)).toEqual(['b', 'a'])
 })
 
 test('a change is made to what is there, and to nothing else', async () => {
   const copies = openCopies(fresh())
-  await copies.put(record('a', '2026-01-01T00:00:00Z'))
+  await copies.put('a', () => record('a', '2026-01-01T00:00:00Z'))
   await copies.change('a', (each) => ({ ...each, version: '007' }))
   await copies.change('nobody', (each) => ({ ...each, version: '008' }))
   expect(await copies.list()).toEqual([{ ...record('a', '2026-01-01T00:00:00Z'), version: '007' }])
@@ -31,7 +31,7 @@ test('a change is made to what is there, and to nothing else', async () => {
 
 test('what is forgotten is gone', async () => {
   const copies = openCopies(fresh())
-  await copies.put(record('a', '2026-01-01T00:00:00Z'))
+  await copies.put('a', () => record('a', '2026-01-01T00:00:00Z'))
   await copies.forget('a')
   expect(await copies.list()).toEqual([])
   expect(await copies.result('a')).toBeUndefined()
@@ -75,7 +75,7 @@ function resultOf(tables: number): ResultFacts {
 test('a result is found by the next visit, and takes the place of the one before, also where it is too large', async () => {
   const name = fresh()
   const copies = openCopies(name)
-  await copies.put(record('a', '2026-01-01T00:00:00Z'))
+  await copies.put('a', () => record('a', '2026-01-01T00:00:00Z'))
   await copies.putResult('a', resultOf(3))
   expect(await openCopies(name).result('a')).toEqual(resultOf(3))
   expect(await copies.list()).toHaveLength(1)

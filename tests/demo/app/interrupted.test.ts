@@ -8,7 +8,12 @@ const task = { kind: 'apply', goal: { up: '012' }, count: 9, target: '012' } as 
 /** Without IndexedDB: the list is kept in memory. */
 async function copiesWith(id: string): Promise<Copies> {
   const copies = openCopies()
-  await copies.put({ id, name: `${id}.db`, size: 1, savedAt: '2026-11-22T00:00:00.000Z' })
+  await copies.put(id, () => ({
+    id,
+    name: `${id}.db`,
+    size: 1,
+    savedAt: '2026-11-22T00:00:00.000Z',
+  }))
   return copies
 }
 
