@@ -1,4 +1,4 @@
-import { MigrationError } from 'tidemark'
+import { connect, MigrationError } from 'tidemark'
 import type { Database, MigrationRunner, Progress, SqlJsStatic } from 'tidemark'
 import { indexedDbStore, memoryStore } from 'tidemark/browser'
 import type { BrowserDatabase, Store } from 'tidemark/browser'
@@ -168,6 +168,14 @@ export class Copy {
     const { generation } = this.#note?.original ?? { generation: 1 }
     const stored = await this.#database.store.load(generation)
     return withFlags(stored?.chunks ?? [], this.original)
+  }
+
+  /** A database on the file as it came, beside the copy; whoever asks closes it. */
+  async openOriginal(): Promise<Database> {
+    const image = joined(await this.originalPieces())
+    // What says WAL there is wanting for a file that is not there.
+    if (this.original?.wal) image.fill(1, 18, 20)
+    return connect(new this.#sqlJs.Database(image), { sqlJs: this.#sqlJs })
   }
 
   /** Puts the file as it came in the place of the copy. */

@@ -20,6 +20,20 @@ export function checksOf(
   return [integrity(copy.connection), foreignKeys(before, after), history(copy, task)]
 }
 
+/** Damage that the file came with is not the run's. */
+export async function withOrigin(copy: Copy, checks: readonly Checked[]): Promise<Checked[]> {
+  const [damage, ...others] = checks
+  if (!damage || damage.ok) return [...checks]
+  const before = await copy.openOriginal().catch(() => undefined)
+  try {
+    const isOld = before !== undefined && !integrity(before).ok
+    const words = `${damage.words}. So it was in the file as it came.`
+    return isOld ? [{ ...damage, words }, ...others] : [...checks]
+  } finally {
+    before?.close()
+  }
+}
+
 function integrity(db: Connection): Checked {
   const name = imageSize(db) > FULL_UP_TO ? 'quick_check' : 'integrity_check'
   // A CHECK says nothing about damage, and a stranger's can take for ever.

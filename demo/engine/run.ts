@@ -7,7 +7,7 @@ import type { Copy } from './copy.js'
 import { factsOf } from './facts.js'
 import { failureOf } from './failure.js'
 import { tablesOf } from './plan.js'
-import { checksOf, countViolations } from './result-checks.js'
+import { checksOf, countViolations, withOrigin } from './result-checks.js'
 import { countAll } from './row-counts.js'
 import { chooseTables, compareWindows, readWindows } from './row-samples.js'
 import type { Windows } from './row-samples.js'
@@ -126,7 +126,7 @@ async function succeeded(
     changes,
     before: before.state,
     after: after.state,
-    checks: checksOf(copy, task, before.violations, after.violations),
+    checks: await withOrigin(copy, checksOf(copy, task, before.violations, after.violations)),
     samples: compareWindows(before.windows, after.windows),
     durationMs,
     stored: copy.isStored,

@@ -140,6 +140,22 @@ test('of a file whose list is another tool’s, no version is known, not even th
   expect(await versionStops(copy, () => undefined)).toEqual([])
 })
 
+test('damage that the file came with is not told as if the run had made it', async () => {
+  const damaged =
+    imageOf(`CREATE TABLE t(a, b); CREATE INDEX i ON t(a); INSERT INTO t VALUES (1, 2);
+    PRAGMA writable_schema = ON;
+    UPDATE sqlite_schema SET sql = 'CREATE INDEX i ON t(b)' WHERE name = 'i';
+    PRAGMA writable_schema = RESET`)
+  const damageOf = async (bytes: Uint8Array) => {
+    const ran = await run(await copyOf(openingOf(bytes, STEPS)), upgrade('001'))
+    return ran.ok ? ran.result.checks[0] : undefined
+  }
+  const words = 'row 1 missing from index i. So it was in the file as it came.'
+  expect(await damageOf(damaged)).toMatchObject({ ok: false, words })
+  // Bytes that say WAL are read as a database without.
+  expect(await damageOf(damaged.slice().fill(2, 18, 20))).toMatchObject({ ok: false, words })
+})
+
 test('the pages of a copy are as large as a run made them', async () => {
   const text = '-- no-transaction\nPRAGMA page_size = 8192;\nVACUUM;'
   const copy = await copyOf(openingOf(image, { sql: [{ path: '001_pages.sql', text }] }))
