@@ -37,7 +37,11 @@ export async function writeNew(files: readonly TextFile[]): Promise<void> {
  */
 export async function writeOver(files: readonly TextFile[]): Promise<void> {
   const whole = files.map(({ path, text }) => {
-    return { path, text, temporary: join(dirname(path), `.${basename(path)}.tidemark-tmp`) }
+    return {
+      path,
+      text,
+      temporary: join(dirname(path), `.${basename(path)}.${process.pid}.tidemark-tmp`),
+    }
   })
   try {
     for (const { temporary, text } of whole) await writeFile(temporary, text)
