@@ -16,8 +16,9 @@ export function checksOf(
   task: Task,
   before: number | undefined,
   after: number | undefined,
+  fullUpTo = FULL_UP_TO,
 ): Checked[] {
-  return [integrity(copy.connection), foreignKeys(before, after), history(copy, task)]
+  return [integrity(copy.connection, fullUpTo), foreignKeys(before, after), history(copy, task)]
 }
 
 /** Damage that the file came with is not the run's. */
@@ -26,7 +27,7 @@ export async function withOrigin(copy: Copy, checks: readonly Checked[]): Promis
   if (!damage || damage.ok) return [...checks]
   const before = await copy.openOriginal().catch(() => undefined)
   try {
-    const isOld = before !== undefined && !integrity(before).ok
+    const isOld = before !== undefined && !integrity(before, FULL_UP_TO).ok
     const words = `${damage.words}. So it was in the file as it came.`
     return isOld ? [{ ...damage, words }, ...others] : [...checks]
   } finally {
@@ -34,14 +35,14 @@ export async function withOrigin(copy: Copy, checks: readonly Checked[]): Promis
   }
 }
 
-function integrity(db: Connection): Checked {
-  const name = imageSize(db) > FULL_UP_TO ? 'quick_check' : 'integrity_check'
+function integrity(db: Connection, fullUpTo: number): Checked {
+  const name = imageSize(db) > fullUpTo ? 'quick_check' : 'integrity_check'
   // A CHECK says nothing about damage, and a stranger's can take for ever.
   db.exec('PRAGMA ignore_check_constraints = ON')
   try {
     const rows = db.all(`PRAGMA ${name}(3)`).flatMap((row) => Object.values(row).map(String))
     const ok = rows.length === 1 && rows[0] === 'ok'
-    const words = ok ? 'SQLite read every page and every index.' : rows.join('; ')
+    const words = ok ? SOUND[name] : rows.join('; ')
     return { name, ok, words }
   } catch (error) {
     const words = error instanceof MigrationError ? error.what : String(error)
@@ -53,6 +54,12 @@ function integrity(db: Connection): Checked {
     db.exec('PRAGMA ignore_check_constraints = OFF')
   }
 }
+
+const SOUND = {
+  integrity_check: 'SQLite read every page and every index.',
+  quick_check:
+    'SQLite read every page. In so large a file indexes are not compared with their tables.',
+} as const
 
 /** The file uses what this build of SQLite has not; that is no damage. */
 const LACKING = /^(no such (module|function|collation)|unknown function)/

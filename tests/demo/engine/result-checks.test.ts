@@ -55,6 +55,19 @@ test('what cannot be checked here is no damage, and no proof either', async () =
   expect(references).toMatchObject({ name: 'foreign_key_check', open: true })
 })
 
+test('the quick check of a large file does not say more than it is', async () => {
+  const copy = await copyOf(openingOf(imageOf('CREATE TABLE t(a)')))
+  const said = (fullUpTo?: number) => checksOf(copy, { kind: 'original' }, 0, 0, fullUpTo)[0]
+  expect(said()).toMatchObject({
+    name: 'integrity_check',
+    words: 'SQLite read every page and every index.',
+  })
+  expect(said(1000)).toMatchObject({
+    name: 'quick_check',
+    words: 'SQLite read every page. In so large a file indexes are not compared with their tables.',
+  })
+})
+
 test('a migration that does not fit the file is a remark, not a fault of the history', async () => {
   const copy = await copyOf(openingOf(imageOf('CREATE TABLE t(a)')))
   const goal = { up: '001' } as const
