@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SAMPLE_SQL } from '../../../demo/sample.js'
 import { launchChromium } from '../../support/chromium.js'
-import { applyAll, download, openSample, openTab, press, reach } from '../page.js'
+import { applyAll, download, drop, openSample, openTab, press, reach } from '../page.js'
 import { imageOf, rowsOfImage } from '../sql-js.js'
 
 const VERSIONS = 'SELECT count(*) FROM schema_migrations'
@@ -93,6 +93,28 @@ describe('in place', () => {
     await press(page, 'Replace it')
     await page.locator('[data-saved="in-place"]').waitFor()
     expect(rowsOfImage(await read(page, 'shop.db'), VERSIONS)).toEqual([[7]])
+    await context.close()
+  })
+
+  test('a file is not written over with another that is opened while the browser asks for leave', async () => {
+    const { page, context } = await openWithFolder()
+    const image = imageOf(SAMPLE_SQL)
+    await launch(page, 'shop.db', image)
+    await page.evaluate(() => {
+      const leave = new Promise<'granted'>((resolve) => {
+        Object.assign(window, { giveLeave: () => resolve('granted') })
+      })
+      Object.assign(FileSystemFileHandle.prototype, { queryPermission: () => leave })
+    })
+    await applyAll(page)
+    await press(page, 'Save to shop.db')
+    await drop(page, { name: 'other.db', bytes: imageOf('CREATE TABLE other (a)') })
+    await press(page, 'Open the other file')
+    await reach(page, 'overview')
+    await page.evaluate('giveLeave()')
+    await page.locator('[data-notice="saving"]', { hasText: 'Another file was opened' }).waitFor()
+    expect(Buffer.from(await read(page, 'shop.db')).equals(Buffer.from(image))).toBe(true)
+    expect(await page.locator('[data-saved]').count()).toBe(0)
     await context.close()
   })
 
