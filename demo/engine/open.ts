@@ -166,7 +166,7 @@ function openBytes(sqlJs: SqlJsStatic, bytes: Uint8Array, wal: Uint8Array | unde
 
 function judged({ warnings, wal }: Opened): { warned: boolean; note: string } {
   const merged = wal && wal.committed > 0 ? ', the -wal merged' : ''
-  if (warnings.length === 0) return { warned: false, note: `No damage${merged}` }
+  if (warnings.length === 0) return { warned: false, note: `No damage found${merged}` }
   return { warned: true, note: `${warnings[0]?.message ?? ''}${merged}` }
 }
 
