@@ -13,6 +13,7 @@ import { EXIT } from '../outcome.js'
 import type { Outcome } from '../outcome.js'
 import type { Paint } from '../paint.js'
 import { printable } from '../printable.js'
+import type { ProgressBar } from '../progress-bar.js'
 import { loadSqlJs } from '../sql-js.js'
 import { count } from '../words.js'
 
@@ -56,7 +57,7 @@ Ends with 3 where something is found. Only reads.`,
     }
     const versions = new MigrationRunner(db, { ...options, migrations }).status()
     const history = name === undefined ? [] : [checkHistory(versions)]
-    const proof = prove(migrations, versions, db)
+    const proof = prove(migrations, versions, db, context.progress)
     return outcomeOf([
       files,
       ...history,
@@ -87,10 +88,15 @@ function prove(
   migrations: readonly Migration[],
   versions: readonly MigrationStatus[],
   db: Database,
+  progress: ProgressBar,
 ): ReversibilityProof {
   const pending = versions.filter(({ state }) => state === 'pending')
   const isPending = ({ version }: Migration) => pending.some((each) => each.version === version)
-  return proveReversible(migrations.filter(isPending), db)
+  const due = migrations.filter(isPending)
+  let done = 0
+  return proveReversible(due, db, {
+    fill: (_, version) => progress.show(`down and up again: ${version}`, ++done, due.length),
+  })
 }
 
 function checkLint(all: readonly Finding[], allowed: ReadonlySet<string>): Check {

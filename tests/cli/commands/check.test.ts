@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { readArguments } from '../../../src/cli/arguments.js'
+import { check } from '../../../src/cli/commands/check.js'
+import { ProgressBar } from '../../../src/cli/progress-bar.js'
 import { NOTES, Terminal, WITHOUT_DRAFTS, withNotes } from '../terminal.js'
 
 test('a sound folder passes', async () => {
@@ -81,4 +84,27 @@ test('a folder that cannot be read ends it with 1', async () => {
   expect(code).toBe(1)
   expect(err).toContain('INVALID_SOURCE')
   expect(err).toContain('002_twice.sql')
+})
+
+test('a long one shows how far the proof of the way back is', async () => {
+  const terminal = new Terminal(NOTES)
+  let drawn = ''
+  const write = (text: string) => {
+    drawn += text
+  }
+  const stream = { isTTY: true, columns: 80, write }
+  let time = 0
+  await check.run({
+    args: readArguments([], check.options, 'check'),
+    io: {
+      out: stream,
+      err: stream,
+      cwd: terminal.folder,
+      env: {},
+      now: () => new Date(0),
+      onInterrupt: () => () => undefined,
+    },
+    progress: new ProgressBar(stream, () => (time += 1000)),
+  })
+  expect(drawn).toContain('50%  down and up again: 001')
 })
