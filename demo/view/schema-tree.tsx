@@ -5,7 +5,7 @@ import { count } from '../words.js'
 import { Capped } from './capped.js'
 import { Disclosure } from './disclosure.js'
 import { findTables } from './find-tables.js'
-import { TableParts } from './table-parts.js'
+import { TableParts, Triggers } from './table-parts.js'
 import { Code, Name, nameText, Words } from './text.js'
 
 export interface SchemaTreeProps {
@@ -68,7 +68,10 @@ export function SchemaTree({
                   }
                 >
                   {() => (
-                    <Code of={view.sql} label={`SQL of the view ${nameText(view.name, 40)}`} />
+                    <>
+                      <Triggers of={schema.triggers.filter((each) => each.table === view.name)} />
+                      <Code of={view.sql} label={`SQL of the view ${nameText(view.name, 40)}`} />
+                    </>
                   )}
                 </Disclosure>
                 {view.error !== undefined && (

@@ -23,19 +23,24 @@ export function TableParts({
           {(index) => <Index key={index.name} index={index} />}
         </Capped>
       )}
-      {triggers.length > 0 && (
-        <Capped of={triggers} noun={['trigger', 'triggers']} most={50} class="parts">
-          {(trigger) => (
-            <li key={trigger.name}>
-              <span class="kind">trigger</span> <Name of={trigger.name} />
-            </li>
-          )}
-        </Capped>
-      )}
+      <Triggers of={triggers} />
       <Disclosure summary="SQL" class="sql">
         {() => <Code of={table.sql} label={`SQL of ${nameText(table.name, 40)}`} />}
       </Disclosure>
     </>
+  )
+}
+
+export function Triggers({ of }: { readonly of: readonly TriggerSchema[] }) {
+  if (of.length === 0) return null
+  return (
+    <Capped of={of} noun={['trigger', 'triggers']} most={50} class="parts">
+      {(trigger) => (
+        <li key={trigger.name}>
+          <span class="kind">trigger</span> <Name of={trigger.name} />
+        </li>
+      )}
+    </Capped>
   )
 }
 

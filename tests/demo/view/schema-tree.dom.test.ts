@@ -22,6 +22,15 @@ test('a column says what it refers to, a table which triggers it has', async () 
   expect(text('[data-table="posts"]')).toContain('trigger touch_posts')
 })
 
+test('a view has triggers too: INSTEAD OF', async () => {
+  const view = { name: 'v', sql: 'CREATE VIEW v AS SELECT 1 AS a' }
+  const trigger = { name: 'into_v', table: 'v', sql: 'CREATE TRIGGER into_v …' }
+  const whole = schema([], { views: [view], triggers: [trigger] })
+  const { find, text } = draw(h(SchemaTree, { schema: whole, label: 'Tables' }))
+  await disclose(find('[data-view="v"] details'))
+  expect(text('[data-view="v"]')).toContain('trigger into_v')
+})
+
 test('the filter is asked for as it is typed, and says what it found', () => {
   const { find, text, all, asked } = drawState('overview filtered')
   expect(text('#filter-found')).toBe('3 tables of 5')
