@@ -26,10 +26,14 @@ export function time(recorded: string): string {
   return Number.isNaN(date.getTime()) ? recorded : DATE.format(date)
 }
 
-/** '0.4 ms', '12 ms', '3.2 s' */
+/** '0.4 ms', '12 ms', '3.2 s', '2 min 5 s' */
 export function duration(ms: number): string {
-  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`
-  return ms >= 10 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`
+  if (ms >= 59_950) {
+    const seconds = Math.round(ms / 1000)
+    return `${number(Math.floor(seconds / 60))} min ${seconds % 60} s`
+  }
+  if (ms >= 999.5) return `${(ms / 1000).toFixed(1)} s`
+  return ms >= 9.95 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`
 }
 
 /** A description as a title: those made of a file's name have no capital, and stand beside others. */
