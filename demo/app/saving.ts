@@ -119,13 +119,13 @@ export class Saving {
   async #busy(work: () => Promise<void>): Promise<void> {
     const { page, session } = this.#context
     if (page.state.saving) return
-    const id = session.origin?.id
+    const { origin } = session
     page.dispatch({ type: 'told', change: { saving: true } })
     try {
       await work()
     } catch (error) {
-      // Given up by opening another file: nobody waits for it.
-      if (isGone(error) && session.origin?.id !== id) return
+      // Given up by opening another file, or the same with other migrations: nobody waits for it.
+      if (isGone(error) && session.origin !== origin) return
       const { title, what, next } = failureFrom(error, 'The file could not be made')
       this.#tell(`${title}: ${what}`, next)
     } finally {

@@ -191,6 +191,19 @@ test('a download that was asked for is not ended by the plan that is asked for n
   await context.close()
 })
 
+test('a download that other migrations take the place of is not told as something that failed', async () => {
+  const { page, context } = await openPage(browser)
+  await drop(page, SHOP, ADD)
+  await reach(page, 'overview')
+  await isStored(page)
+  await slowDown(page, 'bytes', 1200)
+  await press(page, 'Download copy')
+  await drop(page, ADD, ENDLESS)
+  await page.getByText('2 migrations of yours').waitFor()
+  expect(await page.locator('[data-notice]').count()).toBe(0)
+  await context.close()
+})
+
 describe('a run', () => {
   test('goes on where a test without end was under way', async () => {
     const { page, context } = await openPage(browser)
