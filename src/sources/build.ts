@@ -129,8 +129,8 @@ function fromTexts(
   const doubts: SourceFault[] = []
   if (!up) {
     const { path, name } = main.file
-    const wanted = name.replace(/([._])down\b/i, '$1up')
-    if (!format.loose) {
+    const wanted = name.replace(/([._])down\b/i, '$1up').replace(/^U(?=\d)/i, 'V')
+    if (format.loose !== 'alone') {
       return { ...none, faults: [{ path, message: `there is no ${wanted} to go with it` }] }
     }
     doubts.push({ path, message: `there is no ${wanted}; its up is empty` })

@@ -49,8 +49,11 @@ export interface Format {
   cut?(text: string, part: Part, options: FromFilesOptions): Cut
   /** Puts values in the place of `${name}`. Absent: where SQL could not have it, or a value is given. */
   readonly fill?: (text: string, values: Values | undefined) => Filled
-  /** The two halves may have other words in their names; a down alone is a migration with an empty up. */
-  readonly loose?: true
+  /**
+   * The two halves may have other words in their names. 'alone': and a down alone is a migration with an
+   * empty up; elsewhere it is a fault.
+   */
+  readonly loose?: true | 'alone'
   /** What the tool orders as text, '10' before '2': versions, or the names of files and folders. */
   readonly textOrder?: 'versions' | 'names'
 }

@@ -24,7 +24,7 @@ export const dialectInName: Format = {
     const suffixes = suffixesOf(files)
     return (file) => placeOf(file, partsOf(file.name, suffixes), wanted)
   },
-  loose: true,
+  loose: 'alone',
 }
 
 /** What a file's name says besides its version and words. */

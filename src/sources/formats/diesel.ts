@@ -12,7 +12,7 @@ export const diesel: Format = {
     return up && { strength: 7, why: `a folder for each step, such as ${up.path}` }
   },
   place: () => placeOf,
-  loose: true,
+  loose: 'alone',
   textOrder: 'versions',
 }
 

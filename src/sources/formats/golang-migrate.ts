@@ -16,5 +16,5 @@ export const golangMigrate: Format = {
     return { strength: 4, why: `names such as ${first.name}` }
   },
   place: () => (file) => placeByName(NAME, file),
-  loose: true,
+  loose: 'alone',
 }

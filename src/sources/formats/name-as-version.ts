@@ -23,5 +23,5 @@ export const nameAsVersion: Format = {
         description: wordsOf(groups['words'] ?? ''),
       }
     },
-  loose: true,
+  loose: 'alone',
 }

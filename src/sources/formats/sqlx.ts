@@ -17,5 +17,5 @@ export const sqlx: Format = {
   },
   place: () => (file) => placeByName(NAME, file),
   cut: (text) => ({ up: text, ...(MARK.test(text) && { transaction: false }) }),
-  loose: true,
+  loose: 'alone',
 }

@@ -17,6 +17,7 @@ formatSuite(
   },
   [
     ['R__views.sql', 0, 'each time it changes'],
+    ['U6__gone.sql', 0, 'there is no V6__gone.sql to go with it'],
     ['V1__books.sql', 2, 'no value for ${name}'],
     ['V1__books.sql.conf', 0, 'the setting shouldExecute=false is not known here'],
     ['V2__fill.kt', 0, 'a program in Kotlin'],
