@@ -33,7 +33,11 @@ test.each([
 
 test('durations are in the unit that fits', () => {
   expect([duration(0.44), duration(12.4), duration(3210)]).toEqual(['0.4 ms', '12 ms', '3.2 s'])
-  expect([duration(9.97), duration(999.7), duration(59_960)]).toEqual(['10 ms', '1.0 s', '1 min 0 s'])
+  expect([duration(9.97), duration(999.7), duration(59_960)]).toEqual([
+    '10 ms',
+    '1.0 s',
+    '1 min 0 s',
+  ])
   expect(duration(3_725_400)).toBe('62 min 5 s')
 })
 
