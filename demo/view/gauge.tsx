@@ -10,6 +10,8 @@ const FLOOR = HEIGHT - 22
 /** Above this many marks only those that matter have a name. */
 const MOST_NAMED = 12
 const MOST_TICKS = 60
+/** Signs of a name. */
+const LONGEST = 10
 /** Names closer than this would lie on each other. */
 const LINE = 15
 
@@ -96,13 +98,21 @@ function MarkName({
   readonly kind: 'here' | 'aimed' | 'other'
   readonly sign: string
 }) {
-  const name = mark === undefined ? 'start' : nameText(mark.version, 10)
+  const name = mark === undefined ? 'start' : shortName(mark.version)
   return (
     <text class={`mark ${kind} ${mark?.state ?? 'applied'}`} x="74" y={y + 4}>
       {name}
       {kind === 'here' && <tspan class="here-sign">{`  ◂ ${sign}`}</tspan>}
     </text>
   )
+}
+
+/** Long versions are times or padded numbers: they differ at the end. */
+function shortName(version: string): string {
+  const signs = Array.from(version.slice(-LONGEST * 4))
+  return signs.length <= LONGEST
+    ? nameText(version)
+    : `…${nameText(signs.slice(1 - LONGEST).join(''))}`
 }
 
 /** A surface that repeats itself; it drifts, and the picture may stand in a wider or higher place. */

@@ -36,6 +36,19 @@ describe('the gauge', () => {
     expect(names).toContain('003  ◂ here')
   })
 
+  test('of a long version shows the end, by which it differs from the others', () => {
+    const marks = ['00000000000000000001', '20250102120000', '010'].map((version) => ({
+      version,
+      state: 'pending' as const,
+    }))
+    const { all } = draw(h(Gauge, { level: { marks, water: 0 }, label }))
+    expect(all('.mark.other').map((each) => each.textContent)).toEqual([
+      '010',
+      '…000000001',
+      '…102120000',
+    ])
+  })
+
   test('of thousands names only those that matter, and draws at most sixty marks', () => {
     const many = Array.from({ length: 5_000 }, (_, place) => ({
       version: String(place + 1),
@@ -67,8 +80,12 @@ describe('the gauge', () => {
   })
 
   test('cuts names and shows markup as text', () => {
-    const level = { marks: [{ version: HOSTILE, state: 'applied' as const }], water: 1 }
-    expect(draw(h(Gauge, { level, label })).text('.mark.here')).toBe('<img src=x… ◂ here')
+    const here = (version: string) => {
+      const level = { marks: [{ version, state: 'applied' as const }], water: 1 }
+      return draw(h(Gauge, { level, label })).text('.mark.here')
+    }
+    expect(here(HOSTILE)).toBe('…wwwwwwwww ◂ here')
+    expect(here('<img src=x')).toBe('<img src=x ◂ here')
   })
 
   test('is there for a file without any version', () => {
