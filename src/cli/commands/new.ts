@@ -39,7 +39,9 @@ with -- up and -- down, two files, or those of goose, dbmate, sql-migrate, sqlx,
     const versions = names.flatMap((name) => /^[vV]?(\d+(?:\.\d+)*)/.exec(name)?.[1] ?? [])
     const version = nextVersion(versions, io.now())
     if (args.has('ts') && args.has('sql')) throw usage('--ts and --sql are two.', 'Give one.')
-    const style = args.has('ts') ? 'typescript' : await styleOf(folderOf(args), io.cwd, names)
+    const texts = names.length === 0 ? [] : await readTexts(folderOf(args), io.cwd)
+    const style = args.has('ts') ? 'typescript' : styleOf(folderOf(args), texts, names)
+    if (versions.length === 0) refuseNested(folderOf(args), texts)
     const naming = { version, description, stem: stemOf(version, description, names) }
     const files = filesOf(style, naming).map(({ path, text }) => ({
       path: join(folder, path),
@@ -110,10 +112,21 @@ const STYLES: Partial<Record<FormatName, Style>> = {
   'sql-migrate': 'sql-migrate',
 }
 
-async function styleOf(folder: string, cwd: string, names: readonly string[]): Promise<Style> {
+type Texts = Awaited<ReturnType<typeof readTexts>>
+
+/** A first version beside a folder that has them already would be a second one. */
+function refuseNested(folder: string, texts: Texts): void {
+  const nested = texts.find(({ path }) => /\/v?\d[^/]*\.(?:sql|sqm|[cm]?[jt]s)$/i.test(path))
+  if (!nested) return
+  const inner = `${folder}/${nested.path.slice(0, nested.path.lastIndexOf('/'))}`
+  const what = `The migrations of ${folder} are in ${inner}.`
+  throw fail('INVALID_SOURCE', what, `Name that folder: --migrations ${inner}`)
+}
+
+function styleOf(folder: string, texts: Texts, names: readonly string[]): Style {
   const sql = names.filter((name) => name.endsWith('.sql'))
   if (names.length === 0) return 'sections'
-  const { format } = detectFormat(await readTexts(folder, cwd))
+  const { format } = detectFormat(texts)
   const style = format && STYLES[format]
   // The newest tell how it is done today.
   if (style && /\.(?:up|down)\.sql$/.test(sql.at(-1) ?? '')) return 'halves'

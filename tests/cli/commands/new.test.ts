@@ -121,3 +121,18 @@ test.each([
   expect(err).toContain(code)
   expect(terminal.names()).toEqual(before)
 })
+
+test.each([[], ['--ts']])(
+  'beside a folder that has the migrations none is made %s',
+  async (...args) => {
+    const terminal = new Terminal({
+      'db/wrangler.toml': '',
+      'db/migrations/0001_a.sql': 'SELECT 1',
+    })
+    const { code, err } = await terminal.run(['new', 'b', '--migrations', 'db', ...args])
+    expect(code).toBe(1)
+    expect(err).toContain('The migrations of db are in db/migrations.')
+    expect(err).toContain('--migrations db/migrations')
+    expect(terminal.names('db')).toEqual(['migrations', 'wrangler.toml'])
+  },
+)
