@@ -74,7 +74,10 @@ export class Going {
     page.dispatch({ type: 'went', to: 'empty', at: performance.now() })
     const { origin } = session
     this.#planning.leave()
-    if ('file' in step && !session.isStored) await this.#catalogue.store(step.file)
+    if ('file' in step && !session.isStored) {
+      await session.makeWay()
+      await this.#catalogue.store(step.file)
+    }
     if (page.state.step.at === 'empty' && session.origin?.id === origin?.id) this.#opening.close()
     await this.#catalogue.show()
   }

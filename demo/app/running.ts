@@ -177,7 +177,9 @@ export class Running {
     try {
       const facts = await reopened
       const isSame = await this.#compare(run.start)
-      if (!isSame) page.dispatch({ type: 'factsRead', facts })
+      const { step } = page.state
+      const isOpen = 'file' in step && step.file.facts.id === facts.id
+      if (!isSame && isOpen) page.dispatch({ type: 'factsRead', facts })
     } catch (error) {
       const failure = failureFrom(error, 'The copy could not be read again')
       page.dispatch({ type: 'hashFailed', failure })

@@ -78,7 +78,7 @@ export class Session {
     this.#isStored = origin.source.kind === 'stored'
     this.#trouble = undefined
     this.#reopening = undefined
-    return this.#track(this.#engine.open(this.#opening(), tell))
+    return this.#track(this.#engine.open(this.#opening(), tell), true)
   }
 
   /** Ends what is under way; nothing is open afterwards. */
@@ -118,16 +118,19 @@ export class Session {
   /** The same for what the user waits for: an older call does not stand in its way for long. */
   async urgently<T>(ask: (engine: EngineClient) => Promise<T>, patient = false): Promise<T> {
     const epoch = this.#epochOf(patient)
-    await this.makeWay(() => this.#mustBeWanted(epoch, patient))
+    await this.makeWay()
+    this.#mustBeWanted(epoch, patient)
     return this.call(ask, patient)
   }
 
   /** Waits for what is worth it, and ends what is only looked at and takes long. */
-  async makeWay(check: () => void = () => undefined): Promise<void> {
+  async makeWay(): Promise<void> {
+    const epoch = this.#epochOf(false)
     // A copy that is opened again would have to be opened once more.
     await Promise.allSettled([this.#reopening, ...this.#patient])
     if (this.isBusy) await Promise.race([Promise.allSettled(this.#running), delay(PATIENCE_MS)])
-    check()
+    // Given up meanwhile, or another copy is open: what is under way now was asked for since.
+    if (epoch !== this.#epochOf(false)) return
     if (this.#origin && this.#isLooking) void this.reopen().catch(() => undefined) // told to the next call
   }
 

@@ -127,6 +127,19 @@ describe('another file', () => {
   })
 })
 
+test('a file that is left while its versions are tried without end is stored, and offered', async () => {
+  const { page, context } = await openPage(browser)
+  // It is stored once its rows are counted.
+  await slowDown(page, 'countRows', 700)
+  await drop(page, SHOP, ADD, ENDLESS)
+  await reach(page, 'overview')
+  await page.getByRole('tab', { name: 'Time slider' }).click()
+  await press(page, 'Open another file')
+  await page.locator('[data-copy]').waitFor()
+  expect(await page.locator('[data-copy]').textContent()).toContain('shop.db')
+  await context.close()
+})
+
 test('a file that is opened anew has no result, and a reload finds none', async () => {
   const { page, context } = await openPage(browser)
   await openSample(page)
