@@ -155,13 +155,16 @@ function wordsOf(
   const warned = problemLines(problems, 'warning', paint)
   const end = created ? 'was made' : 'is written'
   const kept = backup === null ? '' : `; as it was: ${backup}`
-  return [
+  const seen = [
     ...(report.steps.length > 0 ? doneTable(report.steps, paint) : []),
     ...changeLines(changes, paint),
     ...lossLines(losses, paint),
     ...(warned.length > 0 ? ['', ...warned] : []),
     ...openingLines(opened, paint),
-    ...(report.steps.length > 0 ? [''] : []),
+  ]
+  return [
+    ...seen.slice(seen[0] === '' ? 1 : 0),
+    ...(seen.length > 0 ? [''] : []),
     written
       ? `${paint('green', '✓')} ${count(report.steps.length, 'step')}. ${file} ${end}${kept}.`
       : `Nothing to do: ${file} ${opened.file ? 'is as it was' : 'was not made'}.`,

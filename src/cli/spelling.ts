@@ -2,7 +2,10 @@ import type { MigrationError } from '../errors.js'
 
 /** What the library advises, and how the same is said to the command line. */
 const SPELLINGS: readonly (readonly [inCode: string, inTerminal: string])[] = [
-  ["pass unknown: 'ignore'", 'pass --unknown ignore'],
+  [
+    "Update the app, or pass unknown: 'ignore'",
+    'Get the files that have them, or pass --unknown ignore',
+  ],
   ["pass foreignKeys: 'report'", 'pass --foreign-keys report'],
   [
     'Pass another historyTable, or adopt what is recorded there',
@@ -18,7 +21,13 @@ const SPELLINGS: readonly (readonly [inCode: string, inTerminal: string])[] = [
 
 /** Advice with the options of the command line in the place of those of the library. */
 export function spelled(text: string): string {
-  return SPELLINGS.reduce((words, [code, terminal]) => words.replaceAll(code, terminal), text)
+  return SPELLINGS.reduce(
+    (words, [code, terminal]) => words.replaceAll(code, terminal),
+    text,
+  ).replace(
+    /run acceptChanged\('([^']*)'\)/g,
+    'pass --accept-changed $1 to "up" where it changes nothing',
+  )
 }
 
 export function spelledError(error: MigrationError): MigrationError {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { spelled } from '../../src/cli/spelling.js'
 import { adoptHistory, findHistories } from '../../src/adopt/index.js'
 import { MigrationRunner } from '../../src/runner.js'
+import { sqlMigration } from '../../src/sql-migration.js'
 import { table } from '../support/migrations.js'
 import { open } from '../support/sql-js.js'
 import { expectError } from '../support/expect-error.js'
@@ -43,6 +44,17 @@ const ADVICE: readonly [option: string, advice: () => string][] = [
       const [found] = findHistories(db)
       if (!found) throw new Error('no history was found')
       return expectError('DATABASE_AHEAD', () => adoptHistory(db, found, [table('1')])).next
+    },
+  ],
+  [
+    '--accept-changed 1',
+    () => {
+      const { db } = open()
+      new MigrationRunner(db, { migrations: [table('1')] }).applyAll()
+      const up = 'CREATE TABLE other (x)'
+      const edited = sqlMigration({ version: '1', description: '', up })
+      const runner = new MigrationRunner(db, { migrations: [edited], changed: 'error' })
+      return expectError('MIGRATION_CHANGED', () => runner.applyAll()).next
     },
   ],
   [

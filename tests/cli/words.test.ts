@@ -41,7 +41,7 @@ test('a problem of several lines stands below its label, without signs for the t
   const message = "DATABASE_AHEAD: a\u001B[2J\nUpdate the app, or pass unknown: 'ignore'."
   expect(problemLines([{ message }], 'refused', plain)).toEqual([
     'refused: DATABASE_AHEAD: a\\u001b[2J',
-    '  Update the app, or pass --unknown ignore.',
+    '  Get the files that have them, or pass --unknown ignore.',
   ])
 })
 

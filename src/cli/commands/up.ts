@@ -11,6 +11,11 @@ export const up: Command = {
 or would lose data, the file is as it was. A copy of the old file is kept beside it.`,
   options: {
     to: { takes: '<version>', help: 'the last version to apply (the newest)' },
+    'accept-changed': {
+      takes: '<version>',
+      many: true,
+      help: 'an edit after it was applied that changes nothing',
+    },
     create: { help: 'make the file where there is none' },
     ...WRITE,
     ...FOLDER,
@@ -20,6 +25,11 @@ or would lose data, the file is as it was. A copy of the old file is kept beside
   },
   run: (context) => {
     const to = context.args.text('to')
-    return runOnFile(context, (runner) => runner.applyAll({ to }))
+    const accepted = context.args.all('accept-changed')
+    return runOnFile(context, (runner) => {
+      const before = accepted.flatMap((version) => runner.acceptChanged(version).steps)
+      const report = runner.applyAll({ to })
+      return { ...report, steps: [...before, ...report.steps] }
+    })
   },
 }

@@ -270,3 +270,20 @@ test.runIf(process.platform !== 'win32').each([
   const files = ['migrations', name, ...(backup === undefined ? [] : [backup])]
   expect(terminal.names()).toEqual(files.sort())
 })
+
+test('an edit that changes nothing is accepted by its version, once and for all', async () => {
+  const terminal = new Terminal(NOTES)
+  await terminal.run(['up', 'notes.sqlite', '--create'])
+  terminal.write('migrations/002_tags.sql', 'CREATE TABLE tags (name TEXT /* , */ NULL);')
+  const warned = await terminal.run(['up', 'notes.sqlite'])
+  expect(warned.out).toMatch(/^warning: MIGRATION_CHANGED: 002_tags\.sql was edited/)
+  expect(warned.out).toContain('pass --accept-changed 002 to "up"')
+  const accepted = await terminal.run(['up', 'notes.sqlite', '--accept-changed', '002'])
+  expect({ code: accepted.code, err: accepted.err }).toEqual({ code: 0, err: '' })
+  expect(accepted.out).toMatch(/002 +tags +recorded/)
+  expect(accepted.out).not.toContain('MIGRATION_CHANGED')
+  const { code } = await terminal.run(['up', 'notes.sqlite', '--changed', 'error'])
+  expect(code).toBe(0)
+  const unknown = await terminal.run(['up', 'notes.sqlite', '--accept-changed', '9'])
+  expect(unknown.err).toContain('NO_SUCH_VERSION')
+})
