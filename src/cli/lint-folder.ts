@@ -12,6 +12,7 @@ import { nearest } from './nearest.js'
 import type { Paint } from './paint.js'
 import { printable } from './printable.js'
 import type { ProgressBar } from './progress-bar.js'
+import { spelled } from './spelling.js'
 
 /** Every code; the compiler says when one is missing. */
 const CODES = Object.keys({
@@ -100,7 +101,9 @@ export function findingLines(findings: readonly Finding[], paint: Paint): string
   return findings.flatMap(({ severity, code, version, direction, statement, ...words }) => {
     const source = statement?.source ?? `${version} (${direction})`
     const place = statement ? `${source}:${statement.line}:${statement.column}` : source
-    const text = [words.message, words.suggestion].flatMap((each) => printable(each).split('\n'))
+    const text = [words.message, words.suggestion].flatMap((each) =>
+      printable(spelled(each)).split('\n'),
+    )
     return [
       `${paint(colours[severity], severity)} ${paint('bold', code)} ${printable(place)}`,
       ...text.map((line) => `  ${line}`),

@@ -17,6 +17,10 @@ const SPELLINGS: readonly (readonly [inCode: string, inTerminal: string])[] = [
   ],
   ["pass unmatched: 'ignore' where they do not matter", 'pass --unmatched ignore'],
   ['See status().', 'See: tidemark status'],
+  [
+    "say so: down: { impossible: 'why' }",
+    "say so: -- down: impossible, because …; in code, rollback: { impossible: 'why' }",
+  ],
 ]
 
 /** Advice with the options of the command line in the place of those of the library. */

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { spelled } from '../../src/cli/spelling.js'
 import { adoptHistory, findHistories } from '../../src/adopt/index.js'
+import { lint } from '../../src/lint.js'
 import { MigrationRunner } from '../../src/runner.js'
 import { sqlMigration } from '../../src/sql-migration.js'
-import { table } from '../support/migrations.js'
+import { sql, table } from '../support/migrations.js'
 import { open } from '../support/sql-js.js'
 import { expectError } from '../support/expect-error.js'
 
@@ -56,6 +57,10 @@ const ADVICE: readonly [option: string, advice: () => string][] = [
       const runner = new MigrationRunner(db, { migrations: [edited], changed: 'error' })
       return expectError('MIGRATION_CHANGED', () => runner.applyAll()).next
     },
+  ],
+  [
+    '-- down: impossible, because …',
+    () => lint(sql('1', 'CREATE TABLE t (x)'))[0]?.suggestion ?? 'nothing was found',
   ],
   [
     'tidemark status',
