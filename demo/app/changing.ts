@@ -47,6 +47,7 @@ export class Changing {
     if (page.state.readOnlyTab || !('file' in page.state.step)) return
     try {
       const facts = await session.urgently(ask, true)
+      if (session.origin?.id !== facts.id) return
       page.dispatch({ type: 'factsRead', facts })
       session.changed(false)
       if (await this.#catalogue.store({ facts })) tabs?.tellChanged(facts.id)

@@ -72,7 +72,7 @@ export class Running {
       run.start = await this.#prepare(run, step.file)
       if (run !== this.#run) return
       if (this.#isStopping()) return await this.#kill(run)
-      const ran = await session.call((engine) => engine.run(task, this.#teller(run)))
+      const ran = await session.call((engine) => engine.run(task, this.#teller(run)), true)
       if (run !== this.#run) return
       this.#run = undefined
       if (ran.ok) await this.#finished(run, ran.file, ran.result)
@@ -147,6 +147,7 @@ export class Running {
     // First of all, and nothing ends it: the worker has all that there is of the result.
     const keep = async (engine: Engine) => {
       const { bytes } = await engine.bytes()
+      if (session.origin?.id !== id) return
       session.changed(false, await blobOf(ownBuffer(bytes), ''))
     }
     await session.call(keep, true).catch(() => undefined)

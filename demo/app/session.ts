@@ -36,6 +36,8 @@ export class Session {
   readonly #running = new Set<Promise<unknown>>()
   /** Calls that are worth waiting for: ended, they would have to be made again. */
   readonly #patient = new Set<Promise<unknown>>()
+  /** Openings among them, which another opening ends. */
+  readonly #openings = new Set<Promise<unknown>>()
 
   constructor(engine: EngineClient) {
     this.#engine = engine
@@ -69,16 +71,16 @@ export class Session {
     return [...this.#running].some((call) => !this.#patient.has(call))
   }
 
-  /** Opens another copy; whatever is under way ends. */
+  /** Opens another copy. What is worth waiting for, like storing the one before, comes first. */
   async open(origin: Origin, mayStore: boolean, tell: (check: Check) => void): Promise<Opened> {
     this.#epoch += 1
-    if (this.isBusy) this.#engine.restart()
+    if (this.#isLooking || this.#openings.size > 0) this.#engine.restart()
     this.#origin = origin
     this.#mayStore = mayStore
     this.#isStored = origin.source.kind === 'stored'
     this.#trouble = undefined
     this.#reopening = undefined
-    return this.#track(this.#engine.open(this.#opening(), tell), true)
+    return this.#trackOpening(this.#engine.open(this.#opening(), tell))
   }
 
   /** Ends what is under way; nothing is open afterwards. */
@@ -137,9 +139,13 @@ export class Session {
   /** Lets the worker store the copy, if it may. Says whether it lies in the store. */
   async store(): Promise<boolean> {
     if (!this.#mayStore) return false
+    const epoch = this.#epoch
     const { stored, trouble } = await this.call((engine) => engine.store(), true)
-    this.#isStored = stored
-    this.#trouble = trouble
+    // Another copy may have been opened since.
+    if (epoch === this.#epoch) {
+      this.#isStored = stored
+      this.#trouble = trouble
+    }
     return stored
   }
 
@@ -181,10 +187,7 @@ export class Session {
   }
 
   async #openAgain(): Promise<FileFacts> {
-    const opened = await this.#track(
-      this.#engine.open(this.#opening(), () => undefined),
-      true,
-    )
+    const opened = await this.#trackOpening(this.#engine.open(this.#opening(), () => undefined))
     if (opened.ok) return opened.file
     throw engineError(failureOf(opened), false)
   }
@@ -212,6 +215,12 @@ export class Session {
 
   #mustBeWanted(epoch: number, patient: boolean): void {
     if (epoch !== this.#epochOf(patient)) throw workEnded()
+  }
+
+  #trackOpening<T>(call: Promise<T>): Promise<T> {
+    this.#openings.add(call)
+    void Promise.allSettled([call]).then(() => this.#openings.delete(call))
+    return this.#track(call, true)
   }
 
   #track<T>(call: Promise<T>, patient = false): Promise<T> {

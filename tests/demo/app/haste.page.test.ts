@@ -47,6 +47,7 @@ async function slowDown(page: Page, verb: string, ms: number): Promise<void> {
       Worker.prototype.postMessage = function (this: Worker, ...message: unknown[]) {
         Reflect.set(globalThis, 'worker', this)
         const isSlow = JSON.stringify(message).includes(`"${word}"`)
+        if (isSlow) Reflect.set(globalThis, 'asked', word)
         const now = performance.now()
         const at = Math.max(due.get(this) ?? 0, isSlow ? now + wait : now)
         due.set(this, at)
@@ -137,6 +138,22 @@ test('a file that is left while its versions are tried without end is stored, an
   await press(page, 'Open another file')
   await page.locator('[data-copy]').waitFor()
   expect(await page.locator('[data-copy]').textContent()).toContain('shop.db')
+  await context.close()
+})
+
+test('a file that is being stored when another is opened is stored to the end', async () => {
+  const { page, context } = await openPage(browser)
+  await slowDown(page, 'store', 700)
+  await drop(page, SHOP)
+  await reach(page, 'overview')
+  await page.waitForFunction('self.asked === "store"')
+  await drop(page, OTHER)
+  await page.getByRole('heading', { level: 2, name: 'other.db' }).waitFor()
+  await reach(page, 'overview')
+  await press(page, 'Open another file')
+  await page.locator('[data-copy]', { hasText: 'shop.db' }).waitFor()
+  await page.locator('[data-copy]', { hasText: 'other.db' }).waitFor()
+  expect(await page.locator('[data-copy]').count()).toBe(2)
   await context.close()
 })
 
