@@ -1,9 +1,9 @@
-import { connect, MigrationError, readSchema } from 'tidemark'
+import { connect, readSchema } from 'tidemark'
 import type { Database, SqlJsStatic } from 'tidemark'
 import { findHistories, openImage } from 'tidemark/adopt'
 import type { OpenedImage } from 'tidemark/adopt'
 import { indexedDbStore } from 'tidemark/browser'
-import { inspect, inspectJournal, inspectWal, mergeWal, sidecarOf } from 'tidemark/file'
+import { inspect, inspectJournal, mergeWal, sidecarOf } from 'tidemark/file'
 import type { FileInspection } from 'tidemark/file'
 import type { Rejection } from '../model.js'
 import { count, number, size } from '../words.js'
@@ -152,13 +152,6 @@ type Opened = Pick<
 >
 
 function openBytes(sqlJs: SqlJsStatic, bytes: Uint8Array, wal: Uint8Array | undefined): Opened {
-  if (wal && bytes.length > 0 && !isInWalMode(bytes) && inspectWal(wal).committed > 0) {
-    throw new MigrationError('WAL_MISMATCH', {
-      what: 'By its header the database keeps its changes in no -wal file, and this one holds some.',
-      state: 'Nothing was opened.',
-      next: 'Open the database alone.',
-    })
-  }
   if (bytes.length > 0) return openImage(bytes, { sqlJs, ...(wal && { wal }) })
   const connection: Database = connect(new sqlJs.Database(), { sqlJs })
   return { connection, inspection: inspect(bytes), unsupported: [], warnings: [] }
@@ -172,15 +165,8 @@ function judged({ warnings, wal }: Opened): { warned: boolean; note: string } {
 
 /** What was read, where a database is open on just that: not merged, and not changed on opening. */
 function asItCame(bytes: Uint8Array, { wal }: { wal: Blob | undefined }): Pick<Loose, 'bytes'> {
-  return wal || isInWalMode(bytes) ? {} : { bytes }
-}
-
-/**
- * "A value of 2 for either the read or write version" (sqlite.org/fileformat2.html 4.1): SQLite writes it
- * into the file itself before there is a -wal, and takes it back after that is gone.
- */
-function isInWalMode(bytes: Uint8Array): boolean {
-  return bytes[18] === 2 || bytes[19] === 2
+  const isWal = bytes[18] === 2 || bytes[19] === 2
+  return wal || isWal ? {} : { bytes }
 }
 
 /** Where that is not so, the file is read once more when it is stored. */

@@ -3,7 +3,7 @@ import { FileError } from './error.js'
 import { hasMagic, pageSizeOf } from './header.js'
 
 /** A field of page 1 that speaks against a pair of files. None of them is a proof. */
-export type WalDoubt = 'encoding' | 'application_id' | 'schema cookie'
+export type WalDoubt = 'journal mode' | 'encoding' | 'application_id' | 'schema cookie'
 
 /** What a `-wal` file holds. Plain data. */
 export interface WalInspection {
@@ -102,17 +102,23 @@ function readFrames(wal: Uint8Array): Frames {
   return { pageSize, committed, uncommitted: pending.length, pageCount, newest }
 }
 
-/** What page 1 of the WAL says against this database. Salts stand in the WAL only and prove nothing. */
+/**
+ * What speaks against the two belonging together. That a database is in WAL mode SQLite writes into the
+ * file itself, before there is a WAL, and takes it back when that is gone (sqlite.org/fileformat2.html
+ * 4.1); the rest is what page 1 of the WAL says. Salts stand in the WAL only and prove nothing.
+ */
 function doubtsAbout(database: Uint8Array, wal: Uint8Array, frames: Frames): WalDoubt[] {
+  const doubts: WalDoubt[] = []
+  if (!hasMagic(database) || frames.committed === 0) return doubts
+  if (database[18] !== 2 && database[19] !== 2) doubts.push('journal mode')
   const place = frames.newest.get(1)
-  if (place === undefined || !hasMagic(database)) return []
+  if (place === undefined) return doubts
   const differs = (at: number): boolean => {
     const before = viewOf(database).getUint32(at)
     const after = viewOf(wal).getUint32(place + at)
     // The schema cookie (40) only goes up; of the others a zero says "not yet set".
     return at === 40 ? after < before : before > 0 && after !== before
   }
-  const doubts: WalDoubt[] = []
   if (differs(56)) doubts.push('encoding')
   if (differs(68)) doubts.push('application_id')
   if (differs(40)) doubts.push('schema cookie')
@@ -144,8 +150,8 @@ function refusal(code: 'NOT_A_DATABASE' | 'NOT_A_WAL' | 'WAL_MISMATCH', what: st
  * *become* that other database. So pair files by name (`sidecarOf`), and check the result
  * (`openImage`).
  *
- * Throws {@link FileError} with `NOT_A_DATABASE`, `NOT_A_WAL`, and `WAL_MISMATCH` for another page size or where page 1 of
- * the WAL does not fit the file (`doubtful: 'accept'` merges all the same).
+ * Throws {@link FileError} with `NOT_A_DATABASE`, `NOT_A_WAL`, and `WAL_MISMATCH` for another page size, a database
+ * that is not in WAL mode, or where page 1 of the WAL does not fit the file (`doubtful: 'accept'` merges all the same).
  */
 export function mergeWal(
   database: Uint8Array,

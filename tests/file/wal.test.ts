@@ -133,6 +133,16 @@ describe.skipIf(python === undefined)('against the real SQLite', () => {
     )
   })
 
+  test('a WAL beside a database that is not in WAL mode is refused until it is accepted', () => {
+    const { database, wal } = committedPair()
+    const other = withoutWalFlags(database)
+    expect(inspectWal(wal, other).doubts).toEqual(['journal mode'])
+    expect(() => mergeWal(other, wal)).toThrow(/WAL_MISMATCH.*journal mode/)
+    expect(sameBytes(mergeWal(other, wal, { doubtful: 'accept' }), mergeWal(database, wal))).toBe(
+      true,
+    )
+  })
+
   test('a WAL that is older than the schema of the file is doubted', () => {
     const { database, wal } = committedPair()
     const later = database.slice()
