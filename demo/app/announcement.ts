@@ -24,7 +24,9 @@ function entered(step: Step): string | undefined {
     case 'reading':
       return `Reading ${clip(step.name)}.`
     case 'overview': {
-      const { name, version, history } = step.file.facts
+      const { name, version, history, readOnly } = step.file.facts
+      // Where a history cannot be read no version is known, and nothing is pending.
+      if (readOnly && version === undefined) return `${clip(name)} is open, only to be looked at.`
       const pending = history.filter(({ state }) => state === 'pending').length
       const here = version === undefined ? 'no version yet' : `version ${clip(version, 40)}`
       return `${clip(name)} is open: ${here}, ${count(pending, 'migration')} pending.`

@@ -28,6 +28,14 @@ test('an open file is told with its version and what is pending', () => {
   )
 })
 
+test('of a file whose history cannot be read no version is told', () => {
+  const foreign = state('overview foreign')
+  if (foreign.step.at !== 'overview') throw new Error('It is no overview.')
+  const { version: _version, ...facts } = foreign.step.file.facts
+  const unknown = { ...foreign, step: { ...foreign.step, file: { ...foreign.step.file, facts } } }
+  expect(announcementOf(unknown, page)).toBe('magazine.sqlite is open, only to be looked at.')
+})
+
 test('what is said is short, whatever names a file brings', () => {
   for (const each of Object.values(states)) {
     const from = each.step.at === 'empty' ? state('overview') : page
