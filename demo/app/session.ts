@@ -74,7 +74,7 @@ export class Session {
   /** Opens another copy. What is worth waiting for, like storing the one before, comes first. */
   async open(origin: Origin, mayStore: boolean, tell: (check: Check) => void): Promise<Opened> {
     this.#epoch += 1
-    if (this.#isLooking || this.#openings.size > 0) this.#engine.restart()
+    this.#endOthers()
     this.#origin = origin
     this.#mayStore = mayStore
     this.#isStored = origin.source.kind === 'stored'
@@ -83,10 +83,10 @@ export class Session {
     return this.#trackOpening(this.#engine.open(this.#opening(), tell))
   }
 
-  /** Ends what is under way; nothing is open afterwards. */
+  /** Nothing is open afterwards; what is worth waiting for, like a download, still comes. */
   close(): void {
     this.#epoch += 1
-    if (this.isBusy) this.#engine.restart()
+    this.#endOthers()
     this.#origin = undefined
     this.#reopening = undefined
   }
@@ -211,6 +211,11 @@ export class Session {
   /** What is only looked at is given up with the rest, and by itself. */
   #epochOf(patient: boolean): number {
     return patient ? this.#epoch : this.#epoch + this.#looks
+  }
+
+  /** Ends what nobody waits for once another copy is opened, or none. */
+  #endOthers(): void {
+    if (this.#isLooking || this.#openings.size > 0) this.#engine.restart()
   }
 
   #mustBeWanted(epoch: number, patient: boolean): void {

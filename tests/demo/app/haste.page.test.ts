@@ -12,6 +12,7 @@ import {
   openTab,
   press,
   reach,
+  stateOf,
   textFile,
 } from '../page.js'
 import { imageOf, rowsOfImage } from '../sql-js.js'
@@ -218,6 +219,21 @@ test('a download that was asked for is not ended by the plan that is asked for n
   ])
   expect(arrived.suggestedFilename()).toContain('shop')
   expect(await page.locator('[data-notice]').count()).toBe(0)
+  await context.close()
+})
+
+test('a download that was asked for arrives, though the file is left', async () => {
+  const { page, context } = await openPage(browser)
+  await drop(page, SHOP, ADD)
+  await reach(page, 'overview')
+  await isStored(page)
+  await slowDown(page, 'bytes', 1200)
+  const [arrived] = await Promise.all([
+    page.waitForEvent('download'),
+    press(page, 'Download copy').then(() => press(page, 'Open another file')),
+  ])
+  expect(arrived.suggestedFilename()).toContain('shop')
+  expect(await stateOf(page)).toBe('empty')
   await context.close()
 })
 
