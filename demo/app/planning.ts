@@ -39,15 +39,23 @@ export class Planning {
     }
   }
 
-  /** Tells the page how far the trial is, ten times a second at most; a short one not at all. */
+  /**
+   * Tells the page how far the trial is, ten times a second at most; a short one not at all. What was
+   * heard last is told too: it may be the statement that does not end.
+   */
   #teller(target: string): (progress: Progress) => void {
     const turn = this.#turn
-    let toldAt = performance.now()
+    let last: Progress | undefined
     return (progress) => {
-      const at = performance.now()
-      if (turn !== this.#turn || at - toldAt < TICK_MS) return
-      toldAt = at
-      this.#context.page.dispatch({ type: 'planTried', target, progress })
+      const isAwaited = last !== undefined
+      last = progress
+      if (isAwaited) return
+      setTimeout(() => {
+        if (turn === this.#turn && last) {
+          this.#context.page.dispatch({ type: 'planTried', target, progress: last })
+        }
+        last = undefined
+      }, TICK_MS)
     }
   }
 

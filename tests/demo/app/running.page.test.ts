@@ -197,6 +197,8 @@ describe('a plan that does not end', () => {
     await reach(page, 'overview')
     await press(page, 'Review upgrade')
     await reach(page, 'plan')
+    // The statement that it is at was told at once, and nothing after it.
+    await page.locator('.waiting').getByText('002').waitFor()
     await press(page, 'Cancel')
     await reach(page, 'overview')
     const { bytes } = await download(page, 'Download copy')
