@@ -103,7 +103,10 @@ export class Knowledge {
       for (const id of kept) if (!now.copies.includes(id)) fail(`${id} is not offered`)
     }
     // Stopped too late: what came of it is kept.
-    if (/not the same as before/.test(now.text) && now.id !== undefined) {
+    if (
+      /not the same as before|ended before it was cancelled/.test(now.text) &&
+      now.id !== undefined
+    ) {
       this.#may.set(now.id, undefined)
     }
     if (now.id !== undefined && now.title) await this.#judgeCopy(tab, now.id, now.title, fail)

@@ -22,7 +22,6 @@ export const WISHES = {
   trip: /^Test up, down, up/,
   slider: /^Time slider/,
   download: /^(Download|Export copy)/,
-  older: /^Make and download/,
   continue: /^(Continue|Look at it)/,
   leave: /^(Open another file|Back to the start)/,
   forget: /^(Forget|Discard)/,

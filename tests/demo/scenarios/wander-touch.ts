@@ -3,8 +3,11 @@ import type { Tab } from './wander.js'
 
 // What a user can touch, and when a page is at rest.
 
-/** Not a part of the way: it copies, prints, or opens a dialog of the system. */
-const ASIDE = /^(Copy|Report to print|Install|Choose|Keyboard)/
+/**
+ * Not a part of the way: it copies, prints, or opens a dialog of the system. A file for an older app is
+ * left out where a rollback may have no end: the page has no Cancel for it, only what ends it by the way.
+ */
+const ASIDE = /^(Copy|Report to print|Install|Choose|Keyboard|Make and download)/
 
 /** Presses one of what is there and says which; undefined where there is none. */
 export async function choose(page: Page, words: RegExp, pick: number): Promise<string | undefined> {
