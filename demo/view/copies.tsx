@@ -64,7 +64,7 @@ function Interrupted({ copy, actions }: CopyProps) {
         {where === undefined
           ? 'The last run stopped before it was through. '
           : `The last run stopped at ${nameText(where, 24)}. `}
-        {`Your copy is still as it was${version === undefined ? '' : `, at ${nameText(version, 24)}`}.`}
+        {`Your copy is still as it was${version === undefined ? '' : `, at ${nameText(version, 24)}`}, unless the whole run was stored at the last moment.`}
       </p>
       <div class="actions">
         <Button onPress={() => actions.repeatRun(copy.id)}>

@@ -54,7 +54,7 @@ describe('empty', () => {
   test('tells of a run that did not end, and what can be done', () => {
     const { text, press, asked } = drawState('empty with copies')
     expect(text('[data-copy="b"] .notice')).toBe(
-      'The last run stopped at 008. Your copy is still as it was, at 007.',
+      'The last run stopped at 008. Your copy is still as it was, at 007, unless the whole run was stored at the last moment.',
     )
     for (const name of ['Try again', 'Look at it', 'Export copy', 'Discard']) {
       press(`${name} with orders-2019.db`)
