@@ -1,4 +1,5 @@
 import type { Draft, TextRule } from './finding.js'
+import { renamesOfOwn } from './own-renames.js'
 
 /** CREATE TABLE AS keeps neither keys nor NOT NULL nor defaults: harmful where the copy takes the place. */
 export const createAs: TextRule = ({ statements }) =>
@@ -20,9 +21,10 @@ export const createAs: TextRule = ({ statements }) =>
   })
 
 /** Since 3.26 a rename takes along the foreign keys, views and triggers that name the table. */
-export const renameFirst: TextRule = (script) =>
-  script.statements.flatMap(({ shape, start }, at): Draft[] => {
-    if (shape.does !== 'rename table') return []
+export const renameFirst: TextRule = (script) => {
+  const own = renamesOfOwn(script)
+  return script.statements.flatMap(({ shape, start }, at): Draft[] => {
+    if (shape.does !== 'rename table' || own.has(at)) return []
     const isMadeAnew = script.statements
       .slice(at)
       .some((later) => later.shape.does === 'create table' && later.shape.name === shape.name)
@@ -40,6 +42,7 @@ export const renameFirst: TextRule = (script) =>
       },
     ]
   })
+}
 
 /** DROP TABLE and DROP COLUMN, when no database is at hand to count what goes with them. */
 export const drops: TextRule = ({ statements }) =>
