@@ -1,4 +1,5 @@
 import { fail } from '../errors.js'
+import { refuseClosed } from './closed.js'
 import type { SqlJsDatabase, SqlJsStatic } from './sqljs-shape.js'
 
 /** What sql.js 1.16 exports of SQLite's backup interface (https://sqlite.org/c3ref/backup_finish.html). */
@@ -24,6 +25,7 @@ export function restoreInPlace(
   sqlJs: SqlJsStatic & Backup,
   image: Uint8Array,
 ): void {
+  refuseClosed(database)
   // In Node a Buffer would be aliased, not copied.
   const source = new sqlJs.Database(new Uint8Array(image))
   const main = sqlJs.stringToNewUTF8('main')

@@ -5,6 +5,7 @@ import { splitStatements } from '../sql.js'
 import type { Statement } from '../sql.js'
 import { bindings, variablesOf } from './bindings.js'
 import type { Variable } from './bindings.js'
+import { refuseClosed } from './closed.js'
 import type { SqlJsDatabase, SqlJsStatement, SqlJsStatic, SqlJsValue } from './sqljs-shape.js'
 import { hasBackup, restoreInPlace } from './restore.js'
 
@@ -199,6 +200,7 @@ class SqlJsConnection implements Database {
 
   #failed(error: unknown, sql: string, index: number): unknown {
     if (error instanceof MigrationError) return error
+    refuseClosed(this.#database)
     return sqlFailed(error, sql, index, (text) => this.#database.prepare(text).free())
   }
 

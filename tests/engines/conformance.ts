@@ -497,6 +497,28 @@ export function conformance(engine: Engine): void {
       },
     )
 
+    test('a database that was closed says so, whatever is asked of it', () => {
+      const db = open('CREATE TABLE t(a)')
+      const image = db.export()
+      db.run('INSERT INTO t VALUES (?)', [1])
+      db.all('SELECT a FROM t')
+      db.close()
+      for (const work of [
+        () => db.exec('INSERT INTO t VALUES (2)'),
+        () => db.exec('SELECT 1; SELECT 2'),
+        () => db.run('INSERT INTO t VALUES (?)', [1]),
+        () => db.all('SELECT a FROM t'),
+        () => db.get('PRAGMA foreign_keys'),
+        () => db.export(),
+        () => db.clone(),
+        () => db.restore?.(image),
+        () => db.batch?.(() => 1),
+      ]) {
+        expect(expectError('DATABASE_CLOSED', work).message).not.toContain('memory')
+      }
+      db.close()
+    })
+
     test('an image is not put in place inside a transaction, which stays', () => {
       const image = open(small).export()
       const db = open('CREATE TABLE t(a); BEGIN; INSERT INTO t VALUES (1)')

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '../../src/connection.js'
+import { MigrationRunner } from '../../src/runner.js'
 import { connect } from '../../src/engines/sqljs.js'
 import type { SqlJsDatabase } from '../../src/engines/sqljs-shape.js'
 import { open, rows, SQL } from '../support/sql-js.js'
@@ -45,6 +46,15 @@ describe('sql.js', () => {
     for (const thing of [undefined, null, {}, SQL]) {
       expectError('INVALID_VALUE', () => connect(thing as SqlJsDatabase))
     }
+  })
+
+  test('a database that the app has closed itself says so', () => {
+    const { raw, db } = open('CREATE TABLE t(a)')
+    db.all('SELECT a FROM t')
+    raw.close()
+    expectError('DATABASE_CLOSED', () => db.all('SELECT a FROM t'))
+    expectError('DATABASE_CLOSED', () => db.exec('DELETE FROM t'))
+    expectError('DATABASE_CLOSED', () => new MigrationRunner(db).status())
   })
 
   test('statements that somebody freed are prepared anew', () => {
