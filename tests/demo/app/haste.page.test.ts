@@ -15,6 +15,7 @@ import {
   stateOf,
   textFile,
 } from '../page.js'
+import { slowDown } from '../slow-worker.js'
 import { imageOf, rowsOfImage } from '../sql-js.js'
 
 // What happens where a user does the next thing before the page is through with the one before. All of
@@ -37,27 +38,6 @@ beforeAll(async () => {
   browser = await launchChromium()
 })
 afterAll(() => browser.close())
-
-/** Whatever asks the worker for this comes so much later, and what is asked after it too. */
-async function slowDown(page: Page, verb: string, ms: number): Promise<void> {
-  await page.evaluate(
-    ({ word, wait }) => {
-      const post: unknown = Reflect.get(Worker.prototype, 'postMessage')
-      if (typeof post !== 'function') throw new Error('A Worker has no postMessage.')
-      const due = new WeakMap<Worker, number>()
-      Worker.prototype.postMessage = function (this: Worker, ...message: unknown[]) {
-        Reflect.set(globalThis, 'worker', this)
-        const isSlow = JSON.stringify(message).includes(`"${word}"`)
-        if (isSlow) Reflect.set(globalThis, 'asked', word)
-        const now = performance.now()
-        const at = Math.max(due.get(this) ?? 0, isSlow ? now + wait : now)
-        due.set(this, at)
-        setTimeout(() => void Reflect.apply(post, this, message), at - now)
-      }
-    },
-    { word: verb, wait: ms },
-  )
-}
 
 const breakWorker = (page: Page) =>
   page.evaluate(() => {

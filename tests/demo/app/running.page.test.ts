@@ -16,6 +16,7 @@ import {
   textFile,
 } from '../page.js'
 import { startEndlessRun } from '../scenarios/endless-run.js'
+import { slowDown } from '../slow-worker.js'
 import { imageOf, rowsOfImage } from '../sql-js.js'
 
 const SHOP = imageOf('CREATE TABLE shop (id INTEGER PRIMARY KEY, name TEXT)')
@@ -208,14 +209,7 @@ describe('a plan that does not end', () => {
 
   test('is not begun where it was cancelled while the copy was still being stored', async () => {
     const { page, context } = await openPage(browser)
-    await page.evaluate(() => {
-      const post: unknown = Reflect.get(Worker.prototype, 'postMessage')
-      if (typeof post !== 'function') throw new Error('A Worker has no postMessage.')
-      Worker.prototype.postMessage = function (this: Worker, ...message: unknown[]) {
-        const isStoring = JSON.stringify(message).includes('"store"')
-        setTimeout(() => void Reflect.apply(post, this, message), isStoring ? 1500 : 0)
-      }
-    })
+    await slowDown(page, 'store', 1500)
     await drop(page, { name: 'shop.db', bytes: SHOP }, ADD, ENDLESS)
     await reach(page, 'overview')
     await press(page, 'Review upgrade')
