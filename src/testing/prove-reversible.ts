@@ -11,6 +11,7 @@ import { readSchema } from '../schema.js'
 import type { Schema } from '../schema.js'
 import { foldCase, quoteName } from '../sql.js'
 import { plural } from './expectation-failed.js'
+import { KnownRows } from './known-rows.js'
 import { readRows, without } from './rows.js'
 import type { Row } from './rows.js'
 import { assertDone } from './start.js'
@@ -88,8 +89,9 @@ export function proveReversible(
       migrations,
       historyTable: HISTORY,
     })
+    const known = new KnownRows()
     for (const { version, reversible } of runner.status()) {
-      const found = proveOne(db, runner, version, reversible)
+      const found = proveOne(db, runner, version, reversible, known)
       if (found === 'proven') proven.push(version)
       else if (found !== 'not tried') faults.push(found)
       else if (!reversible) irreversible.push(version)
@@ -108,23 +110,24 @@ function proveOne(
   runner: MigrationRunner,
   version: string,
   reversible: boolean,
+  known: KnownRows,
 ): ReversibilityFault | 'proven' | 'not tried' {
   let trial: Database | undefined
   try {
-    const before = stateOf(db)
+    const before = stateOf(db, known)
     const { steps } = runner.applyAll({ to: version })
     const step = steps.find((each) => each.version === version)
     // What its canApply skipped, or found done, has not run: there is nothing of it to undo.
     if (!reversible || step?.outcome !== 'applied') return 'not tried'
-    const after = stateOf(db)
+    const after = stateOf(db, known)
     trial = db.clone()
     const again = runner.on(trial)
     again.rollback(version)
-    const down = compare(version, 'down', before, stateOf(trial))
+    const down = compare(version, 'down', before, stateOf(trial, known))
     // What down left behind shows again after up: one fault is enough to look at.
     if (down) return down
     again.applyAll({ to: version })
-    return compare(version, 'again', after, stateOf(trial)) ?? 'proven'
+    return compare(version, 'again', after, stateOf(trial, known)) ?? 'proven'
   } catch (error) {
     const words = error instanceof MigrationError ? error.message : reason(error)
     return { version, kind: 'failed', changes: [], rows: [], message: words }
@@ -133,16 +136,18 @@ function proveOne(
   }
 }
 
-function stateOf(db: Database): State {
+function stateOf(db: Database, known: KnownRows): State {
   const schema = readSchema(db, { except: [HISTORY] })
   const tables = schema.tables.filter(({ kind }) => kind === 'table')
+  const rowsOf = known.from(db)
   return {
     schema,
     rows: new Map(
-      tables.map(({ name, columns }) => {
+      tables.map((table) => {
+        const { name, columns } = table
         // By name, since an undone column may stand in another place.
-        const values = columns.map((column) => quoteName(column.name)).sort()
-        return [foldCase(name), readRows(db, name, values)]
+        const values = () => columns.map((column) => quoteName(column.name)).sort()
+        return [foldCase(name), rowsOf(table, () => readRows(db, name, values()))]
       }),
     ),
   }
@@ -158,7 +163,12 @@ function compare(
   const rows = [...expected.rows].flatMap(([table, before]): RowDifference[] => {
     const after = found.rows.get(table)
     // A table that is gone is a change of the schema.
-    if (!after || changes.some((change) => foldCase(change.table ?? '') === table)) return []
+    if (
+      !after ||
+      after === before ||
+      changes.some((change) => foldCase(change.table ?? '') === table)
+    )
+      return []
     const [missing, extra] = [without(before, after).length, without(after, before).length]
     return missing + extra > 0 ? [{ table, missing, extra }] : []
   })
