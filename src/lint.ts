@@ -7,8 +7,10 @@ import { unindexed } from './lint/foreign-key-index.js'
 import { columnTypo, typeTypo } from './lint/misspellings.js'
 import { createAs, drops, renameFirst } from './lint/rebuilds.js'
 import { nameOf, shapeOf } from './lint/shape.js'
+import { textForNames } from './lint/strings.js'
 import { transactions } from './lint/transactions.js'
 import { illegal, unterminated } from './lint/unreadable.js'
+import { watchedClones } from './lint/watched.js'
 import type { Loss } from './losses.js'
 import type { Migration } from './migration.js'
 import { preview } from './preview.js'
@@ -46,7 +48,6 @@ const TEXT_RULES: readonly TextRule[] = [
  */
 export function lint(migration: Migration, db?: Database): Finding[] {
   const { version, sql } = migration
-  const seen = db && previewAlone(migration, db)
   const tell = (direction: Finding['direction'], script: Script | undefined) => {
     return ({ at, ...draft }: Draft): Finding => ({
       ...draft,
@@ -56,8 +57,10 @@ export function lint(migration: Migration, db?: Database): Finding[] {
     })
   }
   const [up, down] = [scriptOf(sql?.up), scriptOf(sql?.down)]
+  const strange: Draft[] = []
+  const seen = db && previewAlone(migration, up ? watched(db, up, strange) : db)
   const upRules = [...TEXT_RULES, unindexed, ...(seen ? [] : [drops])]
-  const own = seen ? fromPreview(seen, up) : []
+  const own = seen ? [...fromPreview(seen, up), ...strange] : []
   const findings = [
     ...[...upRules.flatMap((rule) => (up ? rule(up) : [])), ...own].map(tell('up', up)),
     ...TEXT_RULES.flatMap((rule) => (down ? rule(down) : [])).map(tell('down', down)),
@@ -81,6 +84,13 @@ function scriptOf(sql: string | undefined): Script | undefined {
   if (sql === undefined) return undefined
   const statements = splitStatements(sql)
   return { sql, statements: statements.map((each) => ({ ...each, shape: shapeOf(each) })) }
+}
+
+/** Before each statement runs on the clone, its names in double quotes are looked up there. */
+function watched(db: Database, { statements }: Script, into: Draft[]): Database {
+  return watchedClones(db, statements, (clone, statement) =>
+    into.push(...textForNames(clone, statement)),
+  )
 }
 
 /** The migration by itself, with a history of its own: what the database records is not the question. */
@@ -123,7 +133,7 @@ function fromPreview(seen: Preview, up: Script | undefined): Draft[] {
         'Keep what is needed in another place first, or say in the description that it goes.',
     }
   })
-  return [...failure, ...losses, ...(up ? strangeNames(up, seen) : []), ...turnedIntoText(seen)]
+  return [...failure, ...losses, ...turnedIntoText(seen)]
 }
 
 function wordsOf({ kind, table, column, count, of }: Loss): string {
@@ -143,37 +153,6 @@ function placeOfLoss({ kind, table }: Loss, { statements }: Script): number | un
     return !isWord(tokens[0], 'SELECT') && tokens.some((token) => nameOf(token) === name)
   })
   return found?.start
-}
-
-/**
- * A name in double quotes that is nothing in the schema before or after, and nothing that its own
- * statement names without quotes, is taken for text.
- */
-function strangeNames({ statements }: Script, { before, after }: Preview): Draft[] {
-  const known = new Set([...namesIn(before), ...namesIn(after), 'rowid', 'oid', '_rowid_'])
-  return statements.flatMap(({ tokens, shape }) => {
-    if (shape.does !== 'other') return []
-    const bare = new Set(tokens.filter(({ kind }) => kind === 'word').map(nameOf))
-    return tokens.flatMap((token, at): Draft[] => {
-      const isQuoted = token.kind === 'name' && token.text.startsWith('"')
-      if (!isQuoted || known.has(nameOf(token)) || bare.has(nameOf(token))) return []
-      // It stands where a value can: `= "x"`, `("x", ...)`, and is no alias and no part of a name.
-      const isValue =
-        /^(=|==|<>|!=|<|>|<=|>=|\|\||,|\()$/.test(tokens[at - 1]?.text ?? '') ||
-        isWord(tokens[at - 1], 'LIKE')
-      const isNamed = tokens[at + 1]?.text === '.' || /^(CREATE|WITH)$/i.test(tokens[0]?.text ?? '')
-      if (!isValue || isNamed) return []
-      return [
-        {
-          code: 'STRING_IN_DOUBLE_QUOTES',
-          severity: 'warning',
-          at: token.start,
-          message: `Nothing is named ${token.text}: SQLite takes it for the text '${token.text.slice(1, -1)}'.`,
-          suggestion: 'Write text in single quotes, or correct the name.',
-        },
-      ]
-    })
-  })
 }
 
 /**

@@ -171,6 +171,20 @@ describe('with the database before it', () => {
     expect(codes(`UPDATE users SET "name" = "bio" WHERE "id" IN (1, 2)`, base)).toEqual([])
   })
 
+  test('a rebuild that copies the column it adds, as drizzle-kit writes it, is found', () => {
+    const up =
+      'CREATE TABLE `__new_users`(id INTEGER PRIMARY KEY, name TEXT, n TEXT);\n' +
+      'INSERT INTO `__new_users`("id", "name", "n") SELECT "id", "name", "n" FROM `users`;\n' +
+      'DROP TABLE users; ALTER TABLE `__new_users` RENAME TO users'
+    const found = lint(migration(up), database(base)).filter(({ code }) => code !== 'DATA_LOSS')
+    expect(found).toMatchObject([
+      { code: 'STRING_IN_DOUBLE_QUOTES', statement: { source: '007.sql', line: 2, column: 67 } },
+    ])
+    const db = database(base)
+    db.exec(up)
+    expect(db.all('SELECT DISTINCT n FROM users')).toMatchObject([{ n: 'n' }])
+  })
+
   test('a check on a misspelt name in double quotes is found', () => {
     expect(codes('ALTER TABLE users ADD CHECK("nmae" <> 1)', base)).toEqual([
       'STRING_IN_DOUBLE_QUOTES',

@@ -12,7 +12,7 @@ const SHELL_AT_MOST = 60_000
  * Bytes, the measured size rounded up. 291,000 are SQLite itself, 12,000 the script that loads it; 79,000
  * the rest of the worker, the library with it; 50,000 the page; 15,000 the layout of the diagram.
  */
-const ALL_AT_MOST = 460_000
+const ALL_AT_MOST = 461_000
 
 interface Weighed {
   readonly path: string
