@@ -297,7 +297,7 @@ describe('the clone of a preview', () => {
     )
     expect(name).toEqual({ name: 'Grace' })
     expect(db.get('SELECT name FROM users WHERE id = 1')).not.toEqual({ name: 'Grace' })
-    expect(() => kept?.get('SELECT 1')).toThrow('SQL_FAILED')
+    expect(() => kept?.get('SELECT 1')).toThrow('DATABASE_CLOSED')
   })
 
   test('is there after a run that failed too', () => {
