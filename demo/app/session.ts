@@ -20,6 +20,12 @@ export interface Origin {
 const PATIENCE_MS = 400
 
 /**
+ * What others may do to a call: one that only looks is ended by what the user waits for, an opening by
+ * another one. What is worth waiting for goes on: ended, it would have to be made again.
+ */
+type Kind = 'look' | 'opening' | 'worth waiting for'
+
+/**
  * The copy that is open in the worker. Calls wait for each other and for a worker that is started
  * anew; one that the user waits for ends what takes too long.
  */
@@ -33,11 +39,7 @@ export class Session {
   /** Both go on when calls are given up: one that still waits to be asked then never is. */
   #epoch = 0
   #looks = 0
-  readonly #running = new Set<Promise<unknown>>()
-  /** Calls that are worth waiting for: ended, they would have to be made again. */
-  readonly #patient = new Set<Promise<unknown>>()
-  /** Openings among them, which another opening ends. */
-  readonly #openings = new Set<Promise<unknown>>()
+  readonly #running = new Map<Promise<unknown>, Kind>()
 
   constructor(engine: EngineClient) {
     this.#engine = engine
@@ -68,7 +70,7 @@ export class Session {
 
   /** Something is under way that may be ended: it is only looked at. */
   get #isLooking(): boolean {
-    return [...this.#running].some((call) => !this.#patient.has(call))
+    return this.#calls('look').length > 0
   }
 
   /** Opens another copy. What is worth waiting for, like storing the one before, comes first. */
@@ -80,7 +82,7 @@ export class Session {
     this.#isStored = origin.source.kind === 'stored'
     this.#trouble = undefined
     this.#reopening = undefined
-    return this.#trackOpening(this.#engine.open(this.#opening(), tell))
+    return this.#track(this.#engine.open(this.#opening(), tell), 'opening')
   }
 
   /** Nothing is open afterwards; what is worth waiting for, like a download, still comes. */
@@ -114,7 +116,7 @@ export class Session {
       return this.reopen()
     })
     this.#mustBeWanted(epoch, patient)
-    return this.#track(ask(this.#engine), patient)
+    return this.#track(ask(this.#engine), patient ? 'worth waiting for' : 'look')
   }
 
   /** The same for what the user waits for: an older call does not stand in its way for long. */
@@ -129,8 +131,10 @@ export class Session {
   async makeWay(): Promise<void> {
     const epoch = this.#epochOf(false)
     // A copy that is opened again would have to be opened once more.
-    await Promise.allSettled([this.#reopening, ...this.#patient])
-    if (this.isBusy) await Promise.race([Promise.allSettled(this.#running), delay(PATIENCE_MS)])
+    await Promise.allSettled([this.#reopening, ...this.#calls('opening', 'worth waiting for')])
+    if (this.isBusy) {
+      await Promise.race([Promise.allSettled(this.#running.keys()), delay(PATIENCE_MS)])
+    }
     // Given up meanwhile, or another copy is open: what is under way now was asked for since.
     if (epoch !== this.#epochOf(false)) return
     if (this.#origin && this.#isLooking) void this.reopen().catch(() => undefined) // told to the next call
@@ -187,7 +191,8 @@ export class Session {
   }
 
   async #openAgain(): Promise<FileFacts> {
-    const opened = await this.#trackOpening(this.#engine.open(this.#opening(), () => undefined))
+    const opening = this.#engine.open(this.#opening(), () => undefined)
+    const opened = await this.#track(opening, 'opening')
     if (opened.ok) return opened.file
     throw engineError(failureOf(opened), false)
   }
@@ -215,26 +220,20 @@ export class Session {
 
   /** Ends what nobody waits for once another copy is opened, or none. */
   #endOthers(): void {
-    if (this.#isLooking || this.#openings.size > 0) this.#engine.restart()
+    if (this.#calls('look', 'opening').length > 0) this.#engine.restart()
   }
 
   #mustBeWanted(epoch: number, patient: boolean): void {
     if (epoch !== this.#epochOf(patient)) throw workEnded()
   }
 
-  #trackOpening<T>(call: Promise<T>): Promise<T> {
-    this.#openings.add(call)
-    void Promise.allSettled([call]).then(() => this.#openings.delete(call))
-    return this.#track(call, true)
+  #calls(...kinds: readonly Kind[]): Promise<unknown>[] {
+    return [...this.#running].flatMap(([call, kind]) => (kinds.includes(kind) ? [call] : []))
   }
 
-  #track<T>(call: Promise<T>, patient = false): Promise<T> {
-    this.#running.add(call)
-    if (patient) this.#patient.add(call)
-    void Promise.allSettled([call]).then(() => {
-      this.#running.delete(call)
-      this.#patient.delete(call)
-    })
+  #track<T>(call: Promise<T>, kind: Kind): Promise<T> {
+    this.#running.set(call, kind)
+    void Promise.allSettled([call]).then(() => this.#running.delete(call))
     return call
   }
 }
