@@ -4,6 +4,7 @@ import { basename, join, relative, resolve, sep } from 'node:path'
 import { fail } from '../errors.js'
 import { detectFormat, fromFiles } from '../sources/index.js'
 import type { FormatName, FromFilesOptions, SourceFile, SourceFolder } from '../sources/index.js'
+import { isLikeStep } from '../sources/names.js'
 import { loadModules } from './modules.js'
 import { orUnavailable, systemCode } from './system-error.js'
 
@@ -71,7 +72,7 @@ async function textsIn(path: string, folder: string): Promise<{ path: string; te
       const read = () => readFile(file)
       const bytes = await orUnavailable(join(folder, name), 'cannot be read', read)
       files.push({ path: name.replaceAll(sep, '/'), text: decode(name, bytes) })
-    } else if (STEP.test(basename(name))) lost.push(`${name} ${whatIs(facts)}`)
+    } else if (isLikeStep(basename(name))) lost.push(`${name} ${whatIs(facts)}`)
     else if (facts?.isFile() === true) files.push({ path: name.replaceAll(sep, '/'), text: '' })
   }
   if (lost.length === 0) return files
@@ -80,9 +81,6 @@ async function textsIn(path: string, folder: string): Promise<{ path: string; te
     state: 'No migration was read.',
   })
 }
-
-/** What would be passed over in silence is a step by its name, or a folder that can be one. */
-const STEP = /^v?\d|\.(?:sql|sqm|[cm]?[jt]s)$/i
 
 function whatIs(facts: Stats | undefined): string {
   if (!facts) return 'is a link that leads nowhere'

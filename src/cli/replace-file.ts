@@ -96,7 +96,7 @@ export async function createDatabase(
 }
 
 /** Hidden, and told by its end, should a power cut leave one behind; cut, where it would be too long. */
-function temporaryName(target: string): string {
+export function temporaryName(target: string): string {
   const begin = basename(target).slice(0, 60)
   const name = `.${begin}.${randomBytes(6).toString('hex')}.tidemark-tmp`
   return join(dirname(target), name)

@@ -1,6 +1,7 @@
 import { open, rename, rm, writeFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { makeFolder } from './make-folder.js'
+import { temporaryName } from './replace-file.js'
 
 /** A text file that is to be written, by its full path. */
 export interface TextFile {
@@ -36,13 +37,7 @@ export async function writeNew(files: readonly TextFile[]): Promise<void> {
  * are as they were. Throws the system's errors.
  */
 export async function writeOver(files: readonly TextFile[]): Promise<void> {
-  const whole = files.map(({ path, text }) => {
-    return {
-      path,
-      text,
-      temporary: join(dirname(path), `.${basename(path)}.${process.pid}.tidemark-tmp`),
-    }
-  })
+  const whole = files.map((file) => ({ ...file, temporary: temporaryName(file.path) }))
   try {
     for (const { temporary, text } of whole) await writeFile(temporary, text)
     for (const { temporary, path } of whole) await rename(temporary, path)

@@ -21,6 +21,11 @@ export function placeByName(pattern: RegExp, { name }: Pick<Entry, 'name'>): Pla
   return { as, version, description: wordsOf(groups?.['words'] ?? '') }
 }
 
+/** Whether a file of this name, or a folder, would be missed: its name is like that of a step. */
+export function isLikeStep(name: string): boolean {
+  return /^v?\d|\.(?:sql|sqm|[cm]?[jt]s)$/i.test(name)
+}
+
 /** The SQL files of a list, and what share of them fits a pattern. */
 export function sqlFiles(files: readonly Entry[]): Entry[] {
   return files.filter(isSql)

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { isLikeStep } from '../sources/names.js'
 import { FolderFault } from './fault.js'
 
 /** A file of the folder of migrations; the path is relative to it, with slashes. */
@@ -42,7 +43,7 @@ export async function readFolder(folder: string): Promise<FolderFile[]> {
     listed.map(async (each) => ({ ...each, bytes: await bytesOf(join(folder, each.path)) })),
   )
   const lost = files.filter(
-    ({ path, isLink, bytes }) => isLink && bytes === undefined && isLikeStep(path),
+    ({ path, isLink, bytes }) => isLink && bytes === undefined && isLikeStep(basename(path)),
   )
   const texts = files.flatMap(({ path, bytes }) =>
     bytes === undefined ? [] : [{ path, text: decode(path, bytes) }],
@@ -63,11 +64,6 @@ function pathOf({ parentPath, name }: Dirent, folder: string): string {
   return join(parentPath, name)
     .slice(folder.length + 1)
     .replaceAll('\\', '/')
-}
-
-/** A link of this name would be missed: a step, or the folder of one. */
-function isLikeStep(path: string): boolean {
-  return /^v?\d|\.(?:sql|sqm|[cm]?[jt]s)$/i.test(path.slice(path.lastIndexOf('/') + 1))
 }
 
 /** Undefined for SQL of another encoding, whose letters would reach the users' databases as others. */
