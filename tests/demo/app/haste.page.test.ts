@@ -39,6 +39,13 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
+async function openShop(): ReturnType<typeof openPage> {
+  const opened = await openPage(browser)
+  await drop(opened.page, SHOP, ADD)
+  await reach(opened.page, 'overview')
+  return opened
+}
+
 const breakWorker = (page: Page) =>
   page.evaluate(() => {
     const worker: unknown = Reflect.get(globalThis, 'worker')
@@ -93,9 +100,7 @@ describe('another file', () => {
   })
 
   test('that cannot be used: Back leads to the copy as it was changed', async () => {
-    const { page, context } = await openPage(browser)
-    await drop(page, SHOP, ADD)
-    await reach(page, 'overview')
+    const { page, context } = await openShop()
     await applyAll(page)
     const { bytes } = await download(page)
     await drop(page, textFile('notes.db', 'nothing'))
@@ -172,9 +177,7 @@ test('what was downloaded is known after one reload and after two', async () => 
 })
 
 test('a worker that ends twice does not put the file as it came in the place of the copy', async () => {
-  const { page, context } = await openPage(browser)
-  await drop(page, SHOP, ADD)
-  await reach(page, 'overview')
+  const { page, context } = await openShop()
   await applyAll(page)
   await slowDown(page, 'open', 400)
   // The page has to know it, to break it.
@@ -188,9 +191,7 @@ test('a worker that ends twice does not put the file as it came in the place of 
 })
 
 test('a download that was asked for is not ended by the plan that is asked for next', async () => {
-  const { page, context } = await openPage(browser)
-  await drop(page, SHOP, ADD)
-  await reach(page, 'overview')
+  const { page, context } = await openShop()
   await isStored(page)
   await slowDown(page, 'bytes', 1200)
   const [arrived] = await Promise.all([
@@ -203,9 +204,7 @@ test('a download that was asked for is not ended by the plan that is asked for n
 })
 
 test('a download that was asked for arrives, though the file is left', async () => {
-  const { page, context } = await openPage(browser)
-  await drop(page, SHOP, ADD)
-  await reach(page, 'overview')
+  const { page, context } = await openShop()
   await isStored(page)
   await slowDown(page, 'bytes', 1200)
   const [arrived] = await Promise.all([
@@ -218,9 +217,7 @@ test('a download that was asked for arrives, though the file is left', async () 
 })
 
 test('a download that other migrations take the place of is not told as something that failed', async () => {
-  const { page, context } = await openPage(browser)
-  await drop(page, SHOP, ADD)
-  await reach(page, 'overview')
+  const { page, context } = await openShop()
   await isStored(page)
   await slowDown(page, 'bytes', 1200)
   await press(page, 'Download copy')
@@ -245,9 +242,7 @@ describe('a run', () => {
   })
 
   test('that is cancelled while the copy is stored before it is not told at the next visit', async () => {
-    const { page, context } = await openPage(browser)
-    await drop(page, SHOP, ADD)
-    await reach(page, 'overview')
+    const { page, context } = await openShop()
     await makePlan(page)
     await isStored(page)
     await slowDown(page, 'store', 500)
